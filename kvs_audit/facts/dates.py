@@ -1,0 +1,38 @@
+"""Dates and ages as polars expressions; null stays null everywhere."""
+
+from datetime import date
+
+import polars as pl
+
+
+def add_months(day: pl.Expr, months: int) -> pl.Expr:
+    """Calendar months later, clamped to the month's last day (31 January + 3 = 30 April)."""
+    return day.dt.offset_by(f"{months}mo")
+
+
+def add_days(day: pl.Expr, days: int) -> pl.Expr:
+    """Days later."""
+    return day + pl.duration(days=days)
+
+
+def days_between(earlier: pl.Expr, later: pl.Expr) -> pl.Expr:
+    """Days from one date to another, negative when the second comes first; as a float, as assessments hold it."""
+    return (later - earlier).dt.total_days().cast(pl.Float64)
+
+
+def _ordinal(day: pl.Expr) -> pl.Expr:
+    return day.dt.year() * 10_000 + day.dt.month().cast(pl.Int32) * 100 + day.dt.day().cast(pl.Int32)
+
+
+def age(birth: pl.Expr, on: pl.Expr) -> pl.Expr:
+    """Completed years, negative before birth (the day before birth: -1).
+
+    Compares (month, day), so a child born on 29 February has its birthday on 1 March in a common year; adding years
+    to the birth date would give 28 February.
+    """
+    return (_ordinal(on) - _ordinal(birth)) // 10_000
+
+
+def day(value: date) -> pl.Expr:
+    """A date as an expression."""
+    return pl.lit(value, dtype=pl.Date())
