@@ -1,0 +1,38 @@
+"""Kind ``doegnloft``."""
+
+import polars as pl
+
+from kvs_audit.checks.birthdays import Either, caps, constant_cap
+from kvs_audit.checks.contract import Banded, kind, month_outcomes
+from kvs_audit.facts.coverage import Covered
+
+
+@kind(
+    "doegnloft",
+    title="Loft over leverede aflastningsdøgn pr. måned",
+    parameters=Banded,
+    unit="sag_maaned",
+    table="aflastningsdoegn",
+    base="startet",
+    limit=lambda p: constant_cap(p.baand),
+)
+def doegnloft(covered: Covered, p: Banded) -> pl.LazyFrame:
+    """The respite days delivered in a month stay within the cap for the child's age.
+
+    Unit: case × month whose first day is no later than A, with days above 0 and an age on the first of the month within
+    a band. Met: the sum over the covered measures is at most the cap. Unknown: the birth date is missing, or only its
+    month is known and its days lead to different outcomes. Justified: a contributing measure documents a departure,
+    or a parent has a psychiatric illness or substance misuse. Figures: sum / cap, the lower one where birthdays give
+    two. Event date: the first of the month.
+    """
+    cap = caps(p.baand, pl.col("maaned"))
+    met = Either(pl.col("sum") <= cap.first, pl.col("sum") <= cap.last)
+    return month_outcomes(
+        covered.respite_months.lazy().filter((pl.col("sum") > 0) & met.relevant),
+        met=met.agreed,
+        reason=met.reason,
+        limit=pl.when(met.agreed.is_not_null())
+        .then(pl.min_horizontal(cap.first, cap.last))
+        .otherwise(pl.lit(constant_cap(p.baand), dtype=pl.Float64())),
+        justified=pl.col("begrundet") | pl.col("foraeldre"),
+    )

@@ -1,0 +1,72 @@
+"""Conditions under which a requirement applies to a measure at all; a krav of any kind on measures may have one."""
+
+from typing import Literal, Self
+
+import polars as pl
+from pydantic import model_validator
+
+from kvs_audit.checks.birthdays import ages
+from kvs_audit.checks.contract import FlagColumn, Parameters, Whole
+from kvs_audit.contract.vurderinger import mangler_vaerdi
+from kvs_audit.facts.coverage import Covered
+from kvs_audit.facts.dates import add_days, day
+
+
+class Relevance(Parameters):
+    """Exactly one condition.
+
+    ``afsluttet``: the measure has ended by A; the requirement then falls due at its end. ``alder_mindst``: the child is
+    that old on some active day by A of a started measure. ``kolonne``: the measure's flag is true.
+    """
+
+    afsluttet: Literal[True] | None = None
+    alder_mindst: Whole | None = None
+    kolonne: FlagColumn | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if len(self.model_fields_set) != 1:
+            msg = "relevant skal have netop én af afsluttet, alder_mindst og kolonne"
+            raise ValueError(msg)
+        return self
+
+    def restrict(self, covered: Covered, outcomes: pl.LazyFrame) -> pl.LazyFrame:
+        """Keep outcomes of relevant measures; those whose relevance is unknown become unknown, for that reason.
+
+        A missing table is named first. A measure without an outcome stays without: no relevance could give it one.
+        """
+        unclear = pl.col("relevans_aarsag")
+        clear = unclear.is_null()
+        table_missing = pl.col("aarsag").str.starts_with("mangler_tabel:").fill_null(False)
+        event = [pl.coalesce("slutdato", "haendelsesdato").alias("haendelsesdato")] if self.afsluttet else []
+        return (
+            outcomes.join(self._states(covered), on="indsats", how="inner")
+            .with_columns(
+                *event,
+                met=pl.when(clear).then("met"),
+                observeret=pl.when(clear).then("observeret"),
+                aarsag=pl.when(clear | table_missing).then("aarsag").otherwise(unclear),
+            )
+            .drop("relevans_aarsag", "slutdato")
+        )
+
+    def _states(self, covered: Covered) -> pl.LazyFrame:
+        relevant, reason = self._condition(covered)
+        return (
+            covered.measures.lazy()
+            .filter(relevant.fill_null(True))
+            .select("indsats", "slutdato", relevans_aarsag=pl.when(relevant.is_null()).then(reason))
+        )
+
+    def _condition(self, covered: Covered) -> tuple[pl.Expr, pl.Expr]:
+        """Whether relevant (null = unknown), and the reason where unknown."""
+        if self.afsluttet:
+            return pl.col("afsluttet"), pl.lit(None, dtype=pl.String())
+        if self.kolonne is not None:
+            return pl.col(self.kolonne), pl.lit(mangler_vaerdi(self.kolonne))
+        # Age only grows, so the last active day by A decides for them all.
+        last_active = pl.min_horizontal(day(covered.as_of), add_days(pl.col("slutdato"), -1))
+        active = pl.col("startet") & (pl.col("startdato") <= last_active)
+        both = ages(last_active)
+        old = type(both)(both.first >= self.alder_mindst, both.last >= self.alder_mindst)
+        return pl.when(active).then(old.agreed).otherwise(pl.lit(False)), old.reason

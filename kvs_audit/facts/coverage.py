@@ -1,0 +1,92 @@
+"""Which measures a standard covers, and the facts that depend on that."""
+
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from kvs_audit.facts.dates import day
+from kvs_audit.facts.known import Known
+
+
+def municipality(name: str) -> str:
+    """A municipality's name as it is compared: trimmed, lower case, without a trailing word ``Kommune``."""
+    words = unicodedata.normalize("NFC", name).lower().split()
+    return " ".join(words[:-1] if len(words) > 1 and words[-1] == "kommune" else words)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What a standard covers: measure types, dates of decision (lacking it, start), and municipalities.
+
+    ``kommuner``: names as :func:`municipality` gives them; None covers all.
+    """
+
+    types: Collection[str]
+    valid_from: date | None = None
+    valid_to: date | None = None
+    kommuner: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Covered:
+    """One standard's view of what is known: the checks' only source."""
+
+    known: Known
+    coverage: Coverage
+
+    @property
+    def as_of(self) -> date:
+        """The as-of date A."""
+        return self.known.as_of
+
+    @cached_property
+    def measures(self) -> pl.DataFrame:
+        """Covered measures, with the columns of :attr:`Known.measures`."""
+        within = self.coverage
+        covered = self.known.measures.lazy().filter(pl.col("indsatstype").is_in(list(within.types)))
+        if within.valid_from is not None:
+            covered = covered.filter(pl.col("dato") >= day(within.valid_from))
+        if within.valid_to is not None:
+            covered = covered.filter(pl.col("dato") <= day(within.valid_to))
+        if within.kommuner is not None:
+            covered = covered.join(self._cases_of(within.kommuner), on="sag", how="semi")
+        return covered.collect()
+
+    def _cases_of(self, kommuner: frozenset[str]) -> pl.LazyFrame:
+        cases = self.known.extract.tables["sager"]
+        names = [name for name in cases["kommune"].unique() if municipality(name) in kommuner]
+        return cases.lazy().filter(pl.col("kommune").is_in(names)).select("sag")
+
+    @cached_property
+    def started(self) -> pl.DataFrame:
+        """Covered measures with ``startdato <= A``."""
+        return self.measures.filter("startet")
+
+    @cached_property
+    def ended(self) -> pl.DataFrame:
+        """Covered measures with ``slutdato <= A``, started or not."""
+        return self.measures.filter("afsluttet")
+
+    @cached_property
+    def respite_months(self) -> pl.DataFrame:
+        """Respite days per case and month over the covered measures.
+
+        ``sum``: summed exactly as decimals and rounded to 6 places (half to even), so that a float holds it faithfully.
+        ``begrundet``: a contributing measure (own figure not 0) documents a departure. Adds the columns of
+        :attr:`Known.cases`.
+        """
+        return (
+            self.known.respite_days.lazy()
+            .join(self.measures.lazy().select("indsats", "sag", "begrundet"), on="indsats", how="inner")
+            .group_by("sag", "maaned")
+            .agg(
+                sum=pl.col("doegn").sum().round(6, mode="half_to_even").cast(pl.Float64),
+                begrundet=(pl.col("begrundet") & (pl.col("doegn") != 0)).any(),
+            )
+            .join(self.known.cases.lazy(), on="sag", how="left")
+            .collect()
+        )

@@ -1,0 +1,63 @@
+"""Counting measures that are active at the same time, by two sorted searches instead of a self-join."""
+
+from collections.abc import Collection
+from datetime import date
+
+import polars as pl
+
+from kvs_audit.facts.dates import day
+
+_DAYS = 1 << 18
+"""More than the days from 1900 to 2100, so that case and day pack into one integer that sorts like the pair."""
+
+_FOREVER = date(2200, 1, 1)
+
+
+def active_periods(measures: pl.DataFrame, types: Collection[str]) -> pl.DataFrame:
+    """Periods with at least one active day: ``sag``, ``indsats``, ``fra`` (first day), ``til`` (first day after).
+
+    A measure that has not been started has none; one that still runs has no end.
+    """
+    return (
+        measures.lazy()
+        .filter(pl.col("indsatstype").is_in(list(types)))
+        .select("sag", "indsats", fra="startdato", til=pl.col("slutdato").fill_null(day(_FOREVER)))
+        .filter(pl.col("fra") < pl.col("til"))
+        .collect()
+    )
+
+
+def others_active(periods: pl.DataFrame, queries: pl.DataFrame) -> pl.Series:
+    """How many periods of the same case, the measure's own left out, share a day with each query.
+
+    ``queries``: ``sag``, ``indsats``, ``fra``, ``til`` (half-open; an empty one meets nothing, a null one gives null).
+    Among periods that have a day, those that share one with ``[fra, til)`` are those that begin before ``til`` less
+    those that end by ``fra``.
+    """
+    begins = _packed(periods, "fra").sort()
+    ends = _packed(periods, "til").sort()
+    own = periods.select("indsats", egen_fra="fra", egen_til="til")
+    asked = queries.select("sag", "indsats", "fra", "til").join(own, on="indsats", how="left", maintain_order="left")
+    begun = begins.search_sorted(_packed(asked, "til"), side="left") - begins.search_sorted(_case(asked), side="left")
+    over = ends.search_sorted(_packed(asked, "fra"), side="right") - ends.search_sorted(_case(asked), side="left")
+    own_counts = (pl.col("egen_fra") < pl.col("til")) & (pl.col("egen_til") > pl.col("fra"))
+    count = pl.col("begun").cast(pl.Int64) - pl.col("over").cast(pl.Int64) - own_counts.fill_null(False).cast(pl.Int64)
+    return (
+        asked.with_columns(begun=begun, over=over)
+        .select(
+            antal=pl.when(pl.col("fra") < pl.col("til"))
+            .then(count)
+            .when(pl.col("fra").is_not_null() & pl.col("til").is_not_null())
+            .then(0)
+        )
+        .to_series()
+    )
+
+
+def _packed(frame: pl.DataFrame, column: str) -> pl.Series:
+    days = pl.col(column).cast(pl.Int32).cast(pl.Int64) + _DAYS // 2
+    return frame.select(pl.col("sag").cast(pl.Int64) * _DAYS + days.fill_null(0)).to_series()
+
+
+def _case(frame: pl.DataFrame) -> pl.Series:
+    return frame.select(pl.col("sag").cast(pl.Int64) * _DAYS).to_series()
