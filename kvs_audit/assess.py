@@ -1,0 +1,146 @@
+"""Requirement × kind -> vurderinger: the only place that makes a status."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+import polars as pl
+
+from kvs_audit.contract.vurderinger import VURDERINGER
+from kvs_audit.errors import ArgumentFault
+from kvs_audit.extract.model import Extract
+from kvs_audit.facts.coverage import Coverage, Covered, municipality
+from kvs_audit.facts.known import Known
+from kvs_audit.standards.model import Krav, Standard
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A standard and the municipalities whose cases it judges, as they are compared; None = all."""
+
+    standard: Standard
+    kommuner: frozenset[str] | None
+
+
+def kommuner_of(extract: Extract) -> dict[str, str]:
+    """The extract's municipalities: as they are compared -> as first written, in alphabetical order."""
+    written = sorted(extract.tables["sager"]["kommune"].unique())
+    return {municipality(name): name for name in reversed(written)}
+
+
+def choose_standards(
+    extract: Extract, catalogue: Mapping[str, Standard], named: Sequence[str] = (), kommune: str | None = None
+) -> tuple[Chosen, ...]:
+    """The standards to audit with, by id.
+
+    ``named``: ``ID`` (every municipality) or ``ID@KOMMUNE`` (its cases only); the same id several times is the union,
+    and the plain id wins. Without names: every standard whose municipality occurs among the cases kept by ``kommune``.
+    Raises ArgumentFault for an unknown id, an ``@KOMMUNE`` or ``kommune`` without cases, and when no standard fits.
+    """
+    present = kommuner_of(extract)
+    if kommune is not None and municipality(kommune) not in present:
+        msg = f"Udtrækket har ingen sager fra {kommune}."
+        raise ArgumentFault(msg)
+    chosen = _named(catalogue, named, present) if named else _by_municipality(catalogue, present, kommune)
+    if kommune is not None:
+        only = frozenset({municipality(kommune)})
+        chosen = {key: only if scope is None else scope & only for key, scope in chosen.items()}
+    return tuple(Chosen(catalogue[key], chosen[key]) for key in sorted(chosen))
+
+
+def _named(
+    catalogue: Mapping[str, Standard], named: Sequence[str], present: Mapping[str, str]
+) -> dict[str, frozenset[str] | None]:
+    chosen: dict[str, frozenset[str] | None] = {}
+    for name in named:
+        key, at, kommune = name.partition("@")
+        if key not in catalogue:
+            near = get_close_matches(key, catalogue, n=1)
+            hint = f" Mente du {near[0]}?" if near else ""
+            msg = f"Standarden {key} findes ikke.{hint} Se dem alle med: kvs-audit standards list"
+            raise ArgumentFault(msg)
+        if at and municipality(kommune) not in present:
+            msg = f"{name}: udtrækket har ingen sager fra {kommune or 'en kommune uden navn'}."
+            raise ArgumentFault(msg)
+        scope = frozenset({municipality(kommune)}) if at else None
+        earlier = chosen.get(key, frozenset())
+        chosen[key] = None if scope is None or earlier is None else earlier | scope
+    return chosen
+
+
+def _by_municipality(
+    catalogue: Mapping[str, Standard], present: Mapping[str, str], kommune: str | None
+) -> dict[str, frozenset[str] | None]:
+    kept = set(present) if kommune is None else {municipality(kommune)}
+    chosen: dict[str, frozenset[str] | None] = {
+        key: frozenset({municipality(standard.kommune)})
+        for key, standard in catalogue.items()
+        if standard.kommune is not None and municipality(standard.kommune) in kept
+    }
+    if not chosen:
+        names = ", ".join(sorted(present[name] for name in kept)) or "ingen"
+        msg = f"Ingen standard gælder for udtrækkets kommuner ({names}). Navngiv en med --standard."
+        raise ArgumentFault(msg)
+    return chosen
+
+
+def assess(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> pl.DataFrame:
+    """Every assessed unit of the chosen standards as of a date, in the schema VURDERINGER.
+
+    Sorted by standard, krav and enhed_id (by Unicode code point), whatever the order of the input.
+    """
+    known = Known(extract, as_of)
+    frames = []
+    for each in sorted(chosen, key=lambda c: c.standard.id):
+        standard = each.standard
+        covered = Covered(
+            known,
+            Coverage(tuple(standard.indsatstyper), standard.gaelder_fra, standard.gaelder_til, each.kommuner),
+        )
+        frames += [_assess_krav(covered, standard.id, krav) for krav in sorted(standard.krav, key=lambda k: k.id)]
+    return pl.concat(frames) if frames else VURDERINGER.to_frame()
+
+
+def _assess_krav(covered: Covered, standard: str, krav: Krav) -> pl.DataFrame:
+    unit, outcomes = krav.kind.run(covered, krav.parametre)
+    if krav.relevant is not None:
+        outcomes = krav.relevant.restrict(covered, outcomes)
+    extract = covered.known.extract
+    cases = extract.tables["sager"].lazy().select("sag", "sag_id", "kommune", "team", "raadgiver")
+    measures = extract.tables["indsatser"].lazy().select("indsats", "indsats_id")
+    unit_id = {
+        "indsats": pl.col("indsats_id"),
+        "interval": pl.format("{}#{}", "indsats_id", "n"),
+        "sag_maaned": pl.format("{}@{}", "sag_id", pl.col("maaned").dt.strftime("%Y-%m")),
+    }[unit]
+    return (
+        outcomes.join(cases, on="sag", how="left")
+        .join(measures, on="indsats", how="left")
+        .with_columns(
+            standard=pl.lit(standard),
+            krav=pl.lit(krav.id),
+            styrke=pl.lit(krav.styrke),
+            enhed=pl.lit(unit),
+            enhed_id=unit_id,
+            status=_status(krav.styrke),
+        )
+        .select(VURDERINGER.names())
+        .sort("enhed_id")
+        .collect()
+    )
+
+
+def _status(styrke: str) -> pl.Expr:
+    """Unknown is never met, and only what is less than a must can be departed from with a reason."""
+    met = pl.col("met")
+    justified = pl.col("begrundet") & pl.lit(styrke != "skal")
+    return (
+        pl.when(met.is_null())
+        .then(pl.lit("kan_ikke_vurderes"))
+        .when(met)
+        .then(pl.lit("opfyldt"))
+        .when(justified)
+        .then(pl.lit("begrundet_afvigelse"))
+        .otherwise(pl.lit("afvigelse"))
+    )

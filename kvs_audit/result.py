@@ -1,0 +1,114 @@
+"""What an audit gives back: assessments, findings and summary, as polars or pandas frames."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from kvs_audit import fund, summaries
+from kvs_audit.assess import Chosen, assess, choose_standards
+from kvs_audit.extract import from_frames, read_extract
+from kvs_audit.extract.model import Extract
+from kvs_audit.facts.coverage import municipality
+from kvs_audit.standards.loader import load_standards
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """One audit of one extract.
+
+    ``vurderinger``: one row per assessed unit (schema VURDERINGER), within ``fra`` and ``til`` by event date where given.
+    ``chosen``: the standards, each with the municipalities that it judged. ``kommune``: the only one kept, if any.
+    """
+
+    extract: Extract
+    chosen: tuple[Chosen, ...]
+    as_of: date
+    vurderinger: pl.DataFrame
+    kommune: str | None = None
+    fra: date | None = None
+    til: date | None = None
+    parameters: Mapping[str, Any] = MappingProxyType({})
+
+    @cached_property
+    def fund(self) -> pl.DataFrame:
+        """Findings: deviations and justified deviations, each with a Danish sentence. See :func:`fund.findings`."""
+        return fund.findings(self.extract, self.chosen, self.vurderinger, self.as_of)
+
+    @cached_property
+    def opsummering(self) -> pl.DataFrame:
+        """One row per standard and krav with counts and the rate. See :func:`summaries.rates`."""
+        return summaries.rates(self.vurderinger, ("standard", "krav"), self.as_of)
+
+    def to_pandas(self, name: str = "vurderinger") -> "pd.DataFrame":
+        """One of ``vurderinger``, ``fund`` and ``opsummering`` as a pandas frame."""
+        frame: pl.DataFrame = getattr(self, name)
+        return frame.to_pandas()
+
+    def write(self, folder: str | Path) -> tuple[Path, ...]:
+        """Write vurderinger (CSV, Parquet), fund.xlsx, afviste.csv and manifest.json, all or none; returns the paths."""
+        from kvs_audit.exports import write_audit  # noqa: PLC0415 - the xlsx writer is only needed here
+
+        return write_audit(self, Path(folder))
+
+    def _repr_html_(self) -> str:
+        return summaries.as_html(self.opsummering)
+
+
+def audit(
+    extract: Extract | str | Path | Mapping[str, Any],
+    *,
+    standards: Sequence[str] = (),
+    as_of: date | str,
+    kommune: str | None = None,
+    fra: date | None = None,
+    til: date | None = None,
+    standards_dirs: Sequence[str | Path] = (),
+) -> Result:
+    """Audit an extract against quality standards as of a date.
+
+    ``extract``: an :class:`Extract`, a path (folder, xlsx or zip), or a mapping of table names to polars or pandas frames
+    or anything with the Arrow interface. ``standards``: ids, or ``ID@KOMMUNE``; none = every standard whose municipality
+    occurs. ``kommune`` keeps the cases of one municipality; ``fra`` and ``til`` keep assessments by event date, both
+    included. ``standards_dirs``: folders with standards of one's own.
+
+    Raises FileFault, PrivacyFault, ArgumentFault or StandardFault, with a Danish message.
+    """
+    if isinstance(extract, str | Path):
+        extract = read_extract(extract)
+    elif not isinstance(extract, Extract):
+        extract = from_frames(extract)
+    day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+    catalogue = load_standards([Path(folder) for folder in standards_dirs])
+    chosen = choose_standards(extract, catalogue, standards, kommune)
+    rows = assess(extract, chosen, day)
+    if fra is not None:
+        rows = rows.filter(pl.col("haendelsesdato") >= fra)
+    if til is not None:
+        rows = rows.filter(pl.col("haendelsesdato") <= til)
+    return Result(
+        extract,
+        chosen,
+        day,
+        rows,
+        kommune=None if kommune is None else municipality(kommune),
+        fra=fra,
+        til=til,
+        parameters=MappingProxyType(
+            {
+                "standard": list(standards),
+                "opgoerelsesdato": day.isoformat(),
+                "kommune": kommune,
+                "fra": fra and fra.isoformat(),
+                "til": til and til.isoformat(),
+            }
+        ),
+    )
