@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Result:
     """One audit of one extract.
 
-    ``vurderinger``: one row per assessed unit (schema VURDERINGER), within ``fra`` and ``til`` by event date where given.
-    ``chosen``: the standards, each with the municipalities that it judged. ``kommune``: the only one kept, if any.
+    ``vurderinger``: one row per assessed unit (schema VURDERINGER), within ``fra`` and ``til`` by event date where
+    given. ``chosen``: the standards, each with the municipalities that it judged. ``kommune``: the only one kept, if any.
     """
 
     extract: Extract
@@ -75,10 +75,10 @@ def audit(
 ) -> Result:
     """Audit an extract against quality standards as of a date.
 
-    ``extract``: an :class:`Extract`, a path (folder, xlsx or zip), or a mapping of table names to polars or pandas frames
-    or anything with the Arrow interface. ``standards``: ids, or ``ID@KOMMUNE``; none = every standard whose municipality
-    occurs. ``kommune`` keeps the cases of one municipality; ``fra`` and ``til`` keep assessments by event date, both
-    included. ``standards_dirs``: folders with standards of one's own.
+    ``extract``: an :class:`Extract`, a path (folder, xlsx or zip), or a mapping of table names to polars or pandas
+    frames or anything with the Arrow interface. ``standards``: ids, or ``ID@KOMMUNE``; none = every standard whose
+    municipality occurs. ``kommune`` keeps the cases of one municipality; ``fra`` and ``til`` keep assessments by event
+    date, both included. ``standards_dirs``: folders with standards of one's own.
 
     Raises FileFault, PrivacyFault, ArgumentFault or StandardFault, with a Danish message.
     """

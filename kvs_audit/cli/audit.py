@@ -1,0 +1,96 @@
+"""``kvs-audit audit``."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kvs_audit.cli.options import (
+    AsOf,
+    ExtractPath,
+    From,
+    Kommune,
+    Out,
+    StandardNames,
+    StandardsDirs,
+    To,
+    parse_date,
+    parse_period,
+)
+from kvs_audit.cli.terminal import complain, console, printable, progress
+from kvs_audit.errors import ArgumentFault
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kvs_audit.result import Result
+
+DEVIATION_FOUND = 3
+
+FailOn = Annotated[
+    str | None,
+    typer.Option("--fail-on", metavar="afvigelse", help="Slut med status 3, hvis der er en afvigelse."),
+]
+
+
+def audit(
+    udtraek: ExtractPath,
+    as_of: AsOf,
+    out: Out,
+    standard: StandardNames = None,
+    standards: StandardsDirs = None,
+    kommune: Kommune = None,
+    first: From = None,
+    last: To = None,
+    fail_on: FailOn = None,
+) -> int:
+    """Mål et udtræk mod kvalitetsstandarder og skriv vurderinger, fund, afviste rækker og manifest.
+
+    Eksempler:
+
+    `kvs-audit audit udtraek --as-of 2026-06-30 --out resultat`
+
+    `kvs-audit audit udtraek.xlsx --standard ringsted-aflastning@Ringsted --as-of 2026-06-30 --out resultat`
+    """
+    day = parse_date(as_of, "--as-of")
+    fra, til = parse_period(first, last)
+    if fail_on not in (None, "afvigelse"):
+        msg = f"--fail-on: {fail_on} kendes ikke; den eneste mulighed er afvigelse."
+        raise ArgumentFault(msg)
+    with progress("Indlæser …") as steps:
+        from kvs_audit.extract import read_extract
+        from kvs_audit.result import audit as run_audit
+
+        extract = read_extract(udtraek)
+        steps.say("Vurderer …")
+        result = run_audit(
+            extract,
+            standards=standard or (),
+            as_of=day,
+            kommune=kommune,
+            fra=fra,
+            til=til,
+            standards_dirs=standards or (),
+        )
+        steps.say("Skriver …")
+        written = result.write(out)
+    show(result, written)
+    deviates = fail_on is not None and (result.vurderinger["status"] == "afvigelse").any()
+    return DEVIATION_FOUND if deviates else 0
+
+
+def show(result: "Result", written: "tuple[Path, ...]") -> None:
+    """The summary table on stdout; what went wrong with rows on stderr."""
+    from kvs_audit.cli.tables import summary_tables
+
+    out = console()
+    for table in summary_tables(result):
+        out.print(table)
+    rejected = sum(counts.afvist for counts in result.extract.counts.values())
+    unknown = sum(counts.sat_ukendt for counts in result.extract.counts.values())
+    if rejected or unknown:
+        complain(f"Obs: {rejected} rækker er afvist og {unknown} værdier sat ukendt. Se afviste.csv.")
+    for chosen in result.chosen:
+        for caveat in chosen.standard.forbehold:
+            complain(f"Obs: {chosen.standard.id}: {caveat}")
+    if written:
+        out.print(printable(f"Skrevet til {written[0].parent}: {', '.join(path.name for path in written)}"))

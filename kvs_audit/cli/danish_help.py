@@ -1,0 +1,33 @@
+"""Typer's own words in Danish: the headings of help pages and the messages about wrong arguments."""
+
+from typer import TyperException
+
+_MESSAGES = {
+    "NoSuchOption": "Valget {option} findes ikke.",
+    "MissingParameter": "{what} mangler.",
+    "BadParameter": "Værdien til {what} kan ikke bruges.",
+    "BadOptionUsage": "Valget {option} er ikke brugt rigtigt: det skal have en værdi.",
+}
+
+
+def translate_help() -> None:
+    """Set the headings of the help pages."""
+    from typer import rich_utils
+
+    rich_utils.ARGUMENTS_PANEL_TITLE = "Argumenter"
+    rich_utils.OPTIONS_PANEL_TITLE = "Valg"
+    rich_utils.COMMANDS_PANEL_TITLE = "Kommandoer"
+    rich_utils.ERRORS_PANEL_TITLE = "Fejl"
+    rich_utils.REQUIRED_LONG_STRING = "[skal angives]"
+    rich_utils.DEFAULT_STRING = "[ellers: {}]"
+
+
+def usage_message(fault: TyperException) -> str:
+    """One Danish line about a wrong argument, and where to read more."""
+    parameter = getattr(fault, "param", None)
+    what = "Argumentet" if parameter is None else parameter.get_error_hint(getattr(fault, "ctx", None)).replace("'", "")
+    option = getattr(fault, "option_name", "")
+    template = _MESSAGES.get(type(fault).__name__, "Argumenterne kan ikke bruges.")
+    context = getattr(fault, "ctx", None)
+    command = "kvs-audit" if context is None else context.command_path
+    return f"{template.format(what=what, option=option)} Se: {command} --help"
