@@ -26,7 +26,7 @@ class Result:
     """One audit of one extract.
 
     ``vurderinger``: one row per assessed unit (schema VURDERINGER), within ``fra`` and ``til`` by event date where
-    given. ``chosen``: the standards, each with the municipalities that it judged. ``kommune``: the only one kept, if any.
+    given. ``chosen``: the standards, each with the municipalities it judged. ``kommune``: the only one kept, if any.
     """
 
     extract: Extract
@@ -54,7 +54,7 @@ class Result:
         return frame.to_pandas()
 
     def write(self, folder: str | Path) -> tuple[Path, ...]:
-        """Write vurderinger (CSV, Parquet), fund.xlsx, afviste.csv and manifest.json, all or none; returns the paths."""
+        """Write vurderinger (CSV, Parquet), fund.xlsx, afviste.csv and manifest.json, all or none; return the paths."""
         from kvs_audit.exports import write_audit  # noqa: PLC0415 - the xlsx writer is only needed here
 
         return write_audit(self, Path(folder))

@@ -1,12 +1,14 @@
 """``kvs-audit generate``."""
 
-from typing import Annotated
+from typing import Annotated, Final, Literal
 
 import typer
 
 from kvs_audit.cli.options import Out
 from kvs_audit.cli.terminal import console, printable, progress
 from kvs_audit.errors import ArgumentFault
+
+FORMATS: Final[dict[str, Literal["csv", "parquet"]]] = {"csv": "csv", "parquet": "parquet"}
 
 Cases = Annotated[int, typer.Option("--cases", metavar="ANTAL", help="Antal sager.")]
 Seed = Annotated[int, typer.Option("--seed", metavar="TAL", help="Samme tal giver samme udtræk.")]
@@ -28,13 +30,12 @@ def generate(cases: Cases, out: Out, seed: Seed = 1, file_format: Format = "csv"
     if seed < 0:
         msg = f"--seed: {seed} kan ikke bruges; tallet skal være 0 eller derover."
         raise ArgumentFault(msg)
-    if file_format == "csv" or file_format == "parquet":
-        with progress(f"Laver {cases} sager …"):
-            from kvs_audit.sample import generate as make
-            from kvs_audit.sample import write_extract
+    if file_format not in FORMATS:
+        msg = f"--format: {file_format} kendes ikke; vælg csv eller parquet."
+        raise ArgumentFault(msg)
+    with progress(f"Laver {cases} sager …"):
+        from kvs_audit.sample import generate as make
+        from kvs_audit.sample import write_extract
 
-            write_extract(make(cases, seed), out, file_format)
-        console().print(printable(f"{cases} syntetiske sager er skrevet til {out}"))
-        return
-    msg = f"--format: {file_format} kendes ikke; vælg csv eller parquet."
-    raise ArgumentFault(msg)
+        write_extract(make(cases, seed), out, FORMATS[file_format])
+    console().print(printable(f"{cases} syntetiske sager er skrevet til {out}"))
