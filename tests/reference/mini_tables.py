@@ -159,8 +159,9 @@ def read_cases(path: Path):
     """The cases of a TOML file; a case takes what it does not say itself from the file's top."""
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     cases = []
-    for case in document["case"]:
-        case = {key: value for key, value in document.items() if key != "case"} | case
+    shared = {key: value for key, value in document.items() if key != "case"}
+    for written in document["case"]:
+        case = shared | written
         tables = parse_tables(case["tables"])
         for table in case.get("missing", []):
             del tables[table]

@@ -16,7 +16,9 @@ def shown(rows):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_reference_gives_the_rows_worked_out_by_hand(case):
-    rows = [row for row in assess(case.tables, case.standard, case.as_of, columns=case.columns) if row["krav"] in case.krav]
+    rows = [
+        row for row in assess(case.tables, case.standard, case.as_of, columns=case.columns) if row["krav"] in case.krav
+    ]
 
     assert shown(rows) == shown(case.expected)
 

@@ -1,0 +1,111 @@
+"""The package against the slow reference, row for row, on random extracts that crowd around the limits."""
+
+from pathlib import Path
+
+import pytest
+from audited import ALL_STANDARDS, FIELDS, differences, package_rows, reference_rows
+from kvs_reference import STANDARDS, same_municipality
+from mini_tables import EXPECTED_FIELDS, read_cases
+from random_extracts import RandomExtract, random_extract
+
+from kvs_audit import audit, from_frames, read_extract
+
+HAND_CASES = [case for path in sorted((Path(__file__).parent / "cases").glob("*.toml")) for case in read_cases(path)]
+
+
+def assert_same(package, reference):
+    found = differences(package, reference)
+    assert not found, f"{len(found)} differences, the first:\n" + "\n".join(found[:20])
+    assert package == reference, "the same rows in another order, or some twice"
+
+
+@pytest.mark.parametrize("case", HAND_CASES, ids=lambda case: case.name)
+def test_the_package_gives_the_rows_worked_out_by_hand(case):
+    extract = RandomExtract(case.as_of, case.tables, case.columns)
+    rows = [dict(zip(FIELDS, row, strict=True)) for row in package_rows(extract, [case.standard])]
+
+    got = [[row[field] for field in EXPECTED_FIELDS] for row in rows if row["krav"] in case.krav]
+    wanted = [[row[field] for field in EXPECTED_FIELDS] for row in case.expected]
+    assert sorted(got, key=lambda row: row[:2]) == sorted(wanted, key=lambda row: row[:2])
+
+
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_random_cases_are_assessed_as_the_reference_does(seed):
+    extract = random_extract(seed, cases=1000)
+
+    assert_same(package_rows(extract), reference_rows(extract))
+
+
+@pytest.mark.parametrize("seed", range(101, 113))
+def test_random_extracts_with_missing_tables_and_columns_are_assessed_as_the_reference_does(seed):
+    extract = random_extract(seed, cases=120, gaps=True)
+
+    assert_same(package_rows(extract), reference_rows(extract))
+
+
+def test_typed_frames_are_assessed_as_text_is():
+    extract = random_extract(201, cases=300, unreadable=False)
+
+    assert_same(package_rows(extract, frames=extract.typed_frames()), reference_rows(extract))
+
+
+def test_a_folder_of_files_is_assessed_as_frames_are(tmp_path):
+    extract = random_extract(202, cases=300)
+    folder = extract.write_csv(tmp_path / "udtraek")
+    result = audit(read_extract(folder), standards=list(ALL_STANDARDS), as_of=extract.as_of)
+
+    assert_same(result.vurderinger.select(FIELDS).rows(), reference_rows(extract))
+
+
+def test_without_named_standards_each_municipality_is_judged_by_its_own():
+    extract = random_extract(203, cases=300)
+    result = audit(from_frames(extract.text_frames()), as_of=extract.as_of)
+
+    assert_same(result.vurderinger.select(FIELDS).rows(), reference_rows(extract, named=False))
+
+
+def test_a_standard_named_for_a_municipality_judges_its_cases_only():
+    extract = random_extract(204, cases=300)
+    named = [f"{standard}@faxe kommune" for standard in ALL_STANDARDS]
+    result = audit(from_frames(extract.text_frames()), standards=named, as_of=extract.as_of)
+
+    assert_same(result.vurderinger.select(FIELDS).rows(), reference_rows(extract, kommune="Faxe"))
+
+
+def test_keeping_one_municipality_is_the_same_as_having_its_cases_only():
+    extract = random_extract(205, cases=300)
+    faxe = {row["sag_id"] for row in extract.tables["sager"] if same_municipality(row["kommune"], "Faxe")}
+    result = audit(
+        from_frames(extract.text_frames()), standards=list(ALL_STANDARDS), as_of=extract.as_of, kommune="FAXE"
+    )
+
+    assert_same(result.vurderinger.select(FIELDS).rows(), reference_rows(extract.of_cases(faxe)))
+
+
+def test_the_random_cases_reach_every_requirement_with_every_status_it_can_have():
+    rows = [dict(zip(FIELDS, row, strict=True)) for row in reference_rows(random_extract(1, cases=3000))]
+    reached = {(row["standard"], row["krav"], row["status"]) for row in rows}
+    never_open = {"opfoelgning", "doegn-som-anbringelse", "en-indsats-ad-gangen", "klippekort-ramme", "handleplan"}
+
+    for standard, content in STANDARDS.items():
+        for krav, _, styrke, _ in content["krav"]:
+            statuses = {"opfyldt", "afvigelse"}
+            statuses |= set() if styrke == "skal" else {"begrundet_afvigelse"}
+            statuses |= set() if krav in never_open else {"kan_ikke_vurderes"}
+            assert {status for name, other, status in reached if (name, other) == (standard, krav)} == statuses, krav
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(1000, 1040))
+def test_many_random_cases_are_assessed_as_the_reference_does(seed):
+    extract = random_extract(seed, cases=3000)
+
+    assert_same(package_rows(extract), reference_rows(extract))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2000, 2200))
+def test_many_random_extracts_with_gaps_are_assessed_as_the_reference_does(seed):
+    extract = random_extract(seed, cases=250, gaps=True)
+
+    assert_same(package_rows(extract), reference_rows(extract))
