@@ -44,23 +44,13 @@ def alder_ved(covered: Covered, p: AlderVed) -> pl.LazyFrame:
     on = pl.col(p.dato)
     both = ages(on)
     within = Either(_within(both.first, p), _within(both.last, p))
-    observed = both.agreed
-    limit: pl.Expr | float | None = p.limit
-    if p.mindst is not None and p.hoejst is not None:
-        met = within.agreed
-        limit = (
-            pl.when(met & (both.first >= p.mindst))
-            .then(p.hoejst)
-            .when(~met)
-            .then(pl.when(both.first < p.mindst).then(p.mindst).otherwise(p.hoejst))
-        )
     return measure_outcomes(
         units.lazy(),
         met=within.agreed,
         reason=pl.when(on.is_null()).then(pl.lit(mangler_vaerdi(p.dato))).otherwise(within.reason),
         event=on,
-        observed=observed,
-        limit=limit,
+        observed=both.agreed,
+        limit=p.limit if p.limit is not None else _nearest_bound(within.agreed, both.first, p),
     )
 
 
@@ -68,3 +58,8 @@ def _within(years: pl.Expr, p: AlderVed) -> pl.Expr:
     low = pl.lit(True) if p.mindst is None else years >= p.mindst
     high = pl.lit(True) if p.hoejst is None else years <= p.hoejst
     return pl.when(years.is_not_null()).then(low & high)
+
+
+def _nearest_bound(met: pl.Expr, years: pl.Expr, p: AlderVed) -> pl.Expr:
+    """With two bounds: the one below where the child is too young, else the one above."""
+    return pl.when(met.is_not_null()).then(pl.when(years < p.mindst).then(p.mindst).otherwise(p.hoejst))
