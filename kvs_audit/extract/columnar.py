@@ -1,0 +1,133 @@
+"""Tables that come with columns already: Parquet files, and frames handed over from Python."""
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from kvs_audit.errors import FileFault
+from kvs_audit.extract.raw import FIRST_DATA_ROW, RawTable, raw_table
+
+
+def read_parquet(data: bytes, name: str, label: str) -> RawTable | None:
+    """Read one Parquet file; None when it has no columns. Raises FileFault when it is no Parquet file."""
+    frame = _parquet_frame(data)
+    if frame is None:
+        raise FileFault(f"{label} kan ikke læses som en Parquet-fil.")
+    headings, cells = frame
+    return _table(headings, cells, name, label)
+
+
+def _parquet_frame(data: bytes) -> tuple[list[str], pl.DataFrame] | None:
+    """Headings and cells by position, or None; the error, which may hold values, goes no further."""
+    try:
+        frame = pl.read_parquet(io.BytesIO(data))
+    except pl.exceptions.DuplicateError:
+        return _arrow_parquet(data)
+    except (pl.exceptions.PolarsError, OSError):
+        return None
+    return _by_position(frame)
+
+
+def _arrow_parquet(data: bytes) -> tuple[list[str], pl.DataFrame] | None:
+    """A Parquet file with two columns of one name, which polars refuses."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.ParquetFile(io.BytesIO(data)).read()
+    except (pa.ArrowException, OSError):
+        return None
+    headings = [str(name) for name in table.column_names]
+    frame = pl.from_arrow(table.rename_columns([str(i) for i in range(len(headings))]))
+    assert isinstance(frame, pl.DataFrame)
+    return headings, frame
+
+
+def read_frame(frame: Any, name: str, label: str) -> RawTable | None:
+    """Read a polars or pandas frame, or anything with the Arrow interface; None when it has no columns.
+
+    Raises FileFault when it is none of these.
+    """
+    found = _any_frame(frame)
+    if found is None:
+        raise FileFault(f"{label} er ikke en tabel, der kan læses (polars, pandas eller Arrow).")
+    return _table(*found, name, label)
+
+
+def _any_frame(frame: Any) -> tuple[list[str], pl.DataFrame] | None:
+    if isinstance(frame, pl.LazyFrame):
+        frame = frame.collect()
+    if isinstance(frame, pl.DataFrame):
+        return _by_position(frame)
+    if type(frame).__module__.partition(".")[0] == "pandas":
+        return _from_pandas(frame)
+    if hasattr(frame, "__arrow_c_stream__"):
+        return _from_arrow(frame)
+    return None
+
+
+def _from_arrow(frame: Any) -> tuple[list[str], pl.DataFrame] | None:
+    import pyarrow as pa
+
+    try:
+        table = pa.table(frame)
+    except (pa.ArrowException, TypeError, ValueError):
+        return None
+    headings = [str(name) for name in table.column_names]
+    found = pl.from_arrow(table.rename_columns([str(i) for i in range(len(headings))]))
+    return (headings, found) if isinstance(found, pl.DataFrame) else None
+
+
+def _from_pandas(frame: Any) -> tuple[list[str], pl.DataFrame] | None:
+    """A pandas frame, its index left out; mixed columns are taken value by value."""
+    if not hasattr(frame, "columns"):
+        return None
+    headings = ["" if name is None else str(name) for name in frame.columns]
+    columns = {str(i): _pandas_column(frame.iloc[:, i]) for i in range(len(headings))}
+    return headings, pl.DataFrame(columns)
+
+
+def _pandas_column(values: Any) -> pl.Series:
+    import pyarrow as pa
+
+    try:
+        return pl.from_pandas(values.reset_index(drop=True), nan_to_null=True)
+    except (pa.ArrowException, pl.exceptions.PolarsError, TypeError, ValueError, OverflowError):
+        pass
+    return _mixed_column(values)
+
+
+def _mixed_column(values: Any) -> pl.Series:
+    """Values of several types in one column, each in the spelling a column of its own would have had."""
+    from kvs_audit.extract.text import guard_text
+
+    texts = [None if value is None else guard_text(_single(value))[0] for value in values.tolist()]
+    return pl.Series(texts, dtype=pl.String)
+
+
+def _single(value: Any) -> pl.Series:
+    try:
+        return pl.Series([value])
+    except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError):
+        pass
+    return pl.Series([str(value)])
+
+
+def _by_position(frame: pl.DataFrame) -> tuple[list[str], pl.DataFrame]:
+    headings = frame.columns
+    cells = frame.rename({heading: str(i) for i, heading in enumerate(headings)}) if headings else frame
+    return headings, cells
+
+
+def _table(headings: list[str], cells: pl.DataFrame, name: str, label: str) -> RawTable | None:
+    if not any(heading.strip() for heading in headings):
+        return None
+    raekke = pl.int_range(FIRST_DATA_ROW, FIRST_DATA_ROW + cells.height, dtype=pl.UInt32, eager=True)
+    return raw_table(name, label, headings, cells, raekke)
+
+
+def named_frames(frames: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The frames with their names as text."""
+    return [(str(name), frame) for name, frame in frames.items()]

@@ -1,0 +1,192 @@
+"""Which rows are accepted: values, keys, foreign keys and ends, with one reason for every row that is not.
+
+Tables are taken parents first, since a row hangs on what was accepted before it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from kvs_audit.contract.tables import TABLES, Table
+from kvs_audit.extract.model import REJECTS, Counts, typed_columns, typed_schema
+from kvs_audit.extract.parse import FAULTS, parse_column
+from kvs_audit.extract.raw import RawTable
+from kvs_audit.extract.text import UNREADABLE
+
+_ROW = "_row"
+_TARGET = "_target"
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """One table after the row accounting. ``keys`` are the texts of every row's first key, accepted or not."""
+
+    rows: pl.DataFrame
+    rejects: pl.DataFrame
+    counts: Counts
+    columns: frozenset[str]
+    keys: pl.Series
+
+
+def accept_tables(raw: Mapping[str, RawTable]) -> dict[str, Accepted]:
+    """Parse and account for every contract table given, in the contract's order (parents before children)."""
+    accepted: dict[str, Accepted] = {}
+    for name, table in TABLES.items():
+        if name in raw:
+            accepted[name] = _accept(raw[name], table, accepted.get(table.parent or ""))
+    return accepted
+
+
+def _accept(raw: RawTable, table: Table, parent: Accepted | None) -> Accepted:
+    typed, value_faults = _typed_rows(raw, table)
+    typed = _with_target(typed, table, parent)
+    ragged = _ragged_keys(raw, table)
+    rejected = _rejected_rows(typed, value_faults, table, parent)
+    keep = pl.Series([True]).new_from_index(0, typed.height)
+    if rejected.height:
+        keep = keep.scatter(rejected[_ROW], False)  # noqa: FBT003 - a value, not a switch
+    own = {"sager": "sag", "indsatser": "indsats"}.get(table.name)
+    rows = typed.filter(keep)
+    if own is not None:
+        rows = rows.with_row_index(own)
+    optional = value_faults.filter(keep.gather(value_faults["position"])) if value_faults.height else value_faults
+    rejects = _reject_lines(typed, rejected, optional, ragged, table)
+    counts = Counts(raw.laest, rows.height, rejected.height + ragged.height, optional.height)
+    columns = frozenset(raw.names) & table.by_name.keys()
+    keys = typed[table.key[0]] if table.key else pl.Series([], dtype=pl.String)
+    if table.key and table.key[0] in ragged.columns:
+        keys = pl.concat([keys, ragged[table.key[0]]])
+    return Accepted(rows.select(typed_schema(table.name).names()), rejects, counts, columns, keys.drop_nulls())
+
+
+def _typed_rows(raw: RawTable, table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Every whole row typed (a missing optional column is null), and every value fault in column order."""
+    at = {name: str(i) for i, name in enumerate(raw.names)}
+    parts: list[pl.DataFrame] = [raw.raekke.to_frame("raekke")]
+    faults: list[pl.DataFrame] = [pl.DataFrame(schema=FAULTS)]
+    absent: dict[str, pl.DataType] = {}
+    for column in table.columns:
+        if column.name not in at:
+            absent |= typed_columns(column)
+            continue
+        parsed = parse_column(raw.cells[at[column.name]], column)
+        parts.append(parsed.values)
+        faults.append(parsed.faults)
+    frame = pl.concat(parts, how="horizontal").with_columns(
+        pl.lit(None, dtype).alias(name) for name, dtype in absent.items()
+    )
+    return frame, pl.concat(faults)
+
+
+def _with_target(typed: pl.DataFrame, table: Table, parent: Accepted | None) -> pl.DataFrame:
+    """Add the accepted parent row's position as ``sag`` or ``indsats`` (null when there is none)."""
+    if table.parent is None or parent is None or table.parent_key is None:
+        return typed
+    key = table.parent_key
+    own = {"sager": "sag", "indsatser": "indsats"}[table.parent]
+    return typed.join(parent.rows.select(key, own), on=key, how="left", maintain_order="left")
+
+
+def _ragged_keys(raw: RawTable, table: Table) -> pl.DataFrame:
+    """``raekke`` and, where a ragged row has a text at that position, its ids and key texts."""
+    wanted = {*table.key[:1], "sag_id", "indsats_id"} & set(raw.names) & table.by_name.keys()
+    return raw.ragged.select("raekke", *(_field(raw.positions[raw.names.index(name)]).alias(name) for name in wanted))
+
+
+def _field(position: int) -> pl.Expr:
+    text = pl.col("felter").list.get(position, null_on_oob=True).str.strip_chars()
+    return pl.when((text != "") & (text != UNREADABLE)).then(text)
+
+
+def _rejected_rows(
+    typed: pl.DataFrame, value_faults: pl.DataFrame, table: Table, parent: Accepted | None
+) -> pl.DataFrame:
+    """One line per rejected whole row: ``_row``, ``kolonne``, ``aarsag``: its first fault in the contract's order."""
+    required = [column.name for column in table.columns if column.required]
+    by_value = (
+        value_faults.filter(pl.col("kolonne").is_in(required))
+        .unique("position", keep="first", maintain_order=True)
+        .rename({"position": _ROW})
+    )
+    hanging = _hanging(typed, table, parent)
+    reversed_ends = _ends_before_start(typed, table)
+    faulty = pl.concat([part.select(_ROW) for part in (by_value, hanging, reversed_ends)]).to_series().unique()
+    parts = [by_value, _duplicates(typed, faulty, table), hanging, reversed_ends]
+    return pl.concat(parts).unique(_ROW, keep="first", maintain_order=True)
+
+
+def _lines(rows: pl.DataFrame, kolonne: str, aarsag: pl.Expr) -> pl.DataFrame:
+    return rows.select(_ROW, pl.lit(kolonne).alias("kolonne"), aarsag.alias("aarsag"))
+
+
+def _hanging(typed: pl.DataFrame, table: Table, parent: Accepted | None) -> pl.DataFrame:
+    """Rows whose readable foreign key points at no accepted row: at none at all, or at rejected ones only."""
+    key = table.parent_key
+    if key is None or parent is None:
+        return _no_lines()
+    target = {"sager": "sag", "indsatser": "indsats"}[table.parent or ""]
+    loose = typed.select(key, target).with_row_index(_ROW).filter(pl.col(key).is_not_null() & pl.col(target).is_null())
+    if not loose.height:
+        return _no_lines()
+    known = pl.col(key).is_in(parent.keys.unique().implode())
+    reason = pl.when(known).then(pl.lit("haenger_paa_afvist")).otherwise(pl.lit("noegle_findes_ikke"))
+    return _lines(loose, key, reason)
+
+
+def _ends_before_start(typed: pl.DataFrame, table: Table) -> pl.DataFrame:
+    if not {"startdato", "slutdato"} <= table.by_name.keys():
+        return _no_lines()
+    rows = typed.select("startdato", "slutdato").with_row_index(_ROW)
+    return _lines(rows.filter(pl.col("slutdato") < pl.col("startdato")), "slutdato", pl.lit("slut_foer_start"))
+
+
+def _duplicates(typed: pl.DataFrame, faulty: pl.Series, table: Table) -> pl.DataFrame:
+    """Rows sharing a readable key with the one that is kept: the first without another fault."""
+    if not table.key:
+        return _no_lines()
+    key = list(table.key)
+    readable = (
+        typed.select(key).drop_nulls() if typed.select(key).null_count().sum_horizontal()[0] else typed.select(key)
+    )
+    if _surely_unique(readable):
+        return _no_lines()
+    rows = typed.select(key).with_row_index(_ROW).drop_nulls()
+    shared = rows.filter(pl.struct(key).is_duplicated())
+    kept = shared.filter(~pl.col(_ROW).is_in(faulty.implode())).unique(key, keep="first", maintain_order=True)
+    others = shared.filter(~pl.col(_ROW).is_in(kept[_ROW].implode()))
+    return _lines(others, key[-1], pl.lit("dobbelt_noegle"))
+
+
+def _surely_unique(rows: pl.DataFrame) -> bool:
+    """Whether no two rows are equal; hashes may collide, so ``False`` only means that it is worth a closer look."""
+    values = rows.to_series() if rows.width == 1 else rows.hash_rows()
+    return values.n_unique() == rows.height
+
+
+def _no_lines() -> pl.DataFrame:
+    return pl.DataFrame(schema={_ROW: pl.UInt32, "kolonne": pl.String, "aarsag": pl.String})
+
+
+def _reject_lines(
+    typed: pl.DataFrame, rejected: pl.DataFrame, optional: pl.DataFrame, ragged: pl.DataFrame, table: Table
+) -> pl.DataFrame:
+    """The table's part of the rejects, by row and then by column."""
+    ids = [name for name in ("sag_id", "indsats_id") if name in typed.columns]
+    source = typed.select("raekke", *ids)
+    parts = [pl.DataFrame(schema=REJECTS)]
+    for lines, row, handling in ((rejected, _ROW, "afvist"), (optional, "position", "sat_ukendt")):
+        if lines.height:
+            at = source[lines[row]]
+            parts.append(lines.select("kolonne", "aarsag", pl.lit(handling).alias("handling")).hstack(at.get_columns()))
+    parts.append(
+        ragged.with_columns(
+            pl.lit("").alias("kolonne"),
+            pl.lit("forkert_antal_felter").alias("aarsag"),
+            pl.lit("afvist").alias("handling"),
+        )
+    )
+    order = {column.name: i for i, column in enumerate(table.columns)}
+    known = pl.concat(parts, how="diagonal").with_columns(pl.lit(table.name).alias("tabel"))
+    place = pl.col("kolonne").replace_strict(order, default=-1, return_dtype=pl.Int32)
+    return known.sort("raekke", place, maintain_order=True).select(REJECTS.names()).cast(dict(REJECTS))

@@ -1,0 +1,148 @@
+"""A table as it was found: cells by position, source row numbers, and rows that do not fit the headings."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from kvs_audit.contract.folding import fold
+from kvs_audit.contract.tables import TABLES, Table
+from kvs_audit.extract.text import guard_text, is_blank
+
+RAGGED = pl.Schema({"raekke": pl.UInt32(), "felter": pl.List(pl.String())})
+"""Rows whose number of fields is wrong: the source row and its fields in order, surplus ones too."""
+
+FIRST_DATA_ROW = 2
+"""The header is row 1, as in a spreadsheet."""
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One table before parsing.
+
+    ``name`` is folded; ``label`` is how messages name it. ``cells`` has one column per heading, named by its position
+    (``"0"``, ``"1"``, ...), of any type; ``raekke`` holds the source row of each. Blank rows are gone. ``positions`` are
+    the headings' places in the source, which the fields of ``ragged`` rows go by.
+    """
+
+    name: str
+    label: str
+    headings: tuple[str, ...]
+    positions: tuple[int, ...]
+    cells: pl.DataFrame
+    raekke: pl.Series
+    ragged: pl.DataFrame
+    readings: tuple[str, ...] = ()
+
+    @property
+    def contract(self) -> Table | None:
+        """The contract's table of that name, if there is one."""
+        return TABLES.get(self.name)
+
+    @property
+    def laest(self) -> int:
+        """Rows read: whole ones and ragged ones."""
+        return self.cells.height + self.ragged.height
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The folded headings; a column without a usable heading is named by its number."""
+        return tuple(
+            fold(heading) or f"kolonne_{place + 1}"
+            for place, heading in zip(self.positions, self.headings, strict=True)
+        )
+
+
+def raw_table(
+    name: str,
+    label: str,
+    headings: Sequence[str],
+    cells: pl.DataFrame,
+    raekke: pl.Series,
+    *,
+    odd: Iterable[tuple[int, list[str]]] = (),
+    readings: tuple[str, ...] = (),
+) -> RawTable:
+    """Fit the cells to the headings: drop blank rows and nameless empty columns, set ragged rows aside.
+
+    ``cells`` are rows of one common width (columns named by position); ``odd`` are rows of any other width.
+    """
+    trimmed = [heading.strip() for heading in headings]
+    width = max((number for number, heading in enumerate(trimmed, 1) if heading), default=0)
+    whole, ragged = _split(cells, raekke, width)
+    more, short = _place(odd, width)
+    whole = _merge(whole, more, width)
+    whole = _without_blank_rows(whole)
+    ragged = pl.concat([ragged, pl.DataFrame(short, schema=RAGGED, orient="row")]).sort("raekke")
+    kept = [i for i in range(width) if trimmed[i] or not _all_blank(whole[str(i)])]
+    return RawTable(
+        name,
+        label,
+        tuple(trimmed[i] for i in kept),
+        tuple(kept),
+        whole.select(pl.col(str(i)).alias(str(new)) for new, i in enumerate(kept)),
+        whole["raekke"],
+        ragged,
+        readings,
+    )
+
+
+def _split(cells: pl.DataFrame, raekke: pl.Series, width: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows that fit (with ``raekke``), and ragged ones: too few fields, or a value beyond the last heading."""
+    numbered = cells.with_columns(raekke.cast(pl.UInt32).alias("raekke"))
+    if cells.width < width:
+        return numbered.clear().with_columns(
+            pl.lit(None, pl.String).alias(str(i)) for i in range(cells.width, width)
+        ), (_as_ragged(_without_blank_rows(numbered)))
+    surplus = [str(i) for i in range(width, cells.width)]
+    over = pl.Series([False]).new_from_index(0, cells.height)
+    for column in surplus:
+        over = over | ~is_blank(cells[column])
+    ragged = _as_ragged(numbered.filter(over)) if over.any() else pl.DataFrame(schema=RAGGED)
+    return (numbered.filter(~over) if over.any() else numbered).drop(surplus), ragged
+
+
+def _as_ragged(rows: pl.DataFrame) -> pl.DataFrame:
+    """Whole rows as lists of text."""
+    columns = [column for column in rows.columns if column != "raekke"]
+    texts = rows.select("raekke", *(guard_text(rows[column]) for column in columns))
+    fields = pl.concat_list(columns) if columns else pl.lit(None, pl.List(pl.String()))
+    return texts.select("raekke", fields.alias("felter")).cast(dict(RAGGED))
+
+
+def _place(
+    odd: Iterable[tuple[int, list[str]]], width: int
+) -> tuple[list[tuple[int, list[str]]], list[tuple[int, list[str]]]]:
+    """Odd rows that fit after all (only blanks beyond the last heading), and ragged ones; blank rows are dropped."""
+    whole, ragged = [], []
+    for number, fields in odd:
+        if not any(field.strip() for field in fields):
+            continue
+        fits = len(fields) >= width and not any(field.strip() for field in fields[width:])
+        (whole if fits else ragged).append((number, fields[:width] if fits else fields))
+    return whole, ragged
+
+
+def _merge(whole: pl.DataFrame, more: list[tuple[int, list[str]]], width: int) -> pl.DataFrame:
+    if not more:
+        return whole
+    schema = {**{str(i): pl.String for i in range(width)}, "raekke": pl.UInt32}
+    added = pl.DataFrame([[*fields, number] for number, fields in more], schema=schema, orient="row")
+    return pl.concat([whole.select(added.columns), added]).sort("raekke")
+
+
+def _without_blank_rows(rows: pl.DataFrame) -> pl.DataFrame:
+    """Drop rows whose cells are all empty; looks at later columns only where the earlier ones are blank."""
+    columns = [column for column in rows.columns if column != "raekke"]
+    blank = pl.Series(range(0)) if not columns else is_blank(rows[columns[0]]).arg_true()
+    for column in columns[1:]:
+        if not len(blank):
+            return rows
+        blank = blank.filter(is_blank(rows[column].gather(blank)))
+    if not len(blank):
+        return rows
+    return rows.with_row_index("_row").filter(~pl.col("_row").is_in(blank.implode())).drop("_row")
+
+
+def _all_blank(series: pl.Series) -> bool:
+    return bool(is_blank(series).all())
