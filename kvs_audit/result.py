@@ -1,7 +1,7 @@
 """What an audit gives back: assessments, findings and summary, as polars or pandas frames."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -35,7 +35,7 @@ class Result:
     kommune: str | None = None
     fra: date | None = None
     til: date | None = None
-    parameters: Mapping[str, Any] = MappingProxyType({})
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def fund(self) -> pl.DataFrame:
