@@ -19,12 +19,12 @@ the same story. Nothing is taken from any real case. All shares stand in ``pract
   without a decision date.
 """
 
-from kvs_audit.sample.generate import LAST_DAY, generate
 from kvs_audit.sample.location import sample_path
+from kvs_audit.sample.stories import LAST_DAY, generate
 from kvs_audit.sample.writing import write_extract
 
-SAMPLE_CASES = 400
-SAMPLE_SEED = 1
+SAMPLE_CASES = 600
+SAMPLE_SEED = 17
 """``generate(SAMPLE_CASES, SAMPLE_SEED)`` is what ``data/sample/`` holds."""
 
 __all__ = ["LAST_DAY", "SAMPLE_CASES", "SAMPLE_SEED", "generate", "sample_path", "write_extract"]

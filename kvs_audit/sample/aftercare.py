@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kvs_audit.sample import practice
-from kvs_audit.sample.days import NEVER, UNKNOWN, Ints
+from kvs_audit.sample.days import NEVER, UNKNOWN, Ints, on_or_after_monday, on_or_before_friday
 from kvs_audit.sample.dice import Dice, Flags
 from kvs_audit.sample.measures import Measures
 
@@ -38,7 +38,7 @@ def draw_support_persons(dice: Dice, measures: Measures) -> SupportPersons:
     placed = (measures.type == practice.ANBRINGELSE) & measures.started & dice.chance(practice.OFFERED, measures.size)
     rows = np.flatnonzero(placed).astype(np.int64)
     size = rows.size
-    day = measures.start[rows] + dice.among(practice.DAYS_TO_OFFER, size)
+    day = on_or_before_friday(measures.start[rows] + dice.among(practice.DAYS_TO_OFFER, size))
     accepted = dice.flag(*practice.ACCEPTERET, size)
     taken = accepted == 1
     relation = dice.pick(practice.RELATION_WEIGHTS, size)
@@ -63,4 +63,4 @@ def draw_talks(dice: Dice, measures: Measures, offered: Flags) -> Talks:
     gap = np.where(drags_on, dice.whole(150, 210, size), dice.whole(30, 90, size))
     number = np.arange(_MOST_TALKS)
     rows, place = np.nonzero(number < counts[:, None])
-    return Talks(rows.astype(np.int64), (first[rows] + gap[rows] * place).astype(np.int64))
+    return Talks(rows.astype(np.int64), on_or_after_monday((first[rows] + gap[rows] * place).astype(np.int64)))

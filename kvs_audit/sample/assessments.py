@@ -6,13 +6,14 @@ import numpy as np
 
 from kvs_audit.sample import practice
 from kvs_audit.sample.cases import Cases
-from kvs_audit.sample.days import Ints, day_of
+from kvs_audit.sample.days import Ints, day_of, on_or_after_monday, on_or_before_friday
 from kvs_audit.sample.dice import Dice, Flags
 
 BFU, AFDAEKNING = 0, 1
 """Positions in the contract's assessment types."""
 
 _DAYS_TO_DECISION = (0, 2, 5, 9, 14, 21, 30, 45)
+_DAYS_BEFORE_LATER_DECISION = (-40, -5, 0, 3, 8, 14, 21, 35, 60)
 _SLOWER_FROM = day_of(2023)
 
 
@@ -37,7 +38,7 @@ def _length(dice: Dice, is_afdaekning: np.ndarray, start: Ints) -> Ints:
     size = start.size
     in_time = np.where(start < _SLOWER_FROM, *practice.WITHIN_FOUR_MONTHS)
     bfu = np.where(dice.chance(in_time, size), dice.whole(38, 119, size), dice.whole(124, 250, size))
-    return np.where(is_afdaekning, dice.whole(10, 45, size), bfu)
+    return np.where(is_afdaekning, dice.whole(12, 45, size), bfu)
 
 
 def first_assessments(dice: Dice, cases: Cases) -> tuple[Assessments, Ints]:
@@ -50,27 +51,29 @@ def first_assessments(dice: Dice, cases: Cases) -> tuple[Assessments, Ints]:
     end = start + _length(dice, is_afdaekning, start)
     decision = np.select(
         [np.char.endswith(course, "_before"), np.char.endswith(course, "_during")],
-        [end + dice.among(_DAYS_TO_DECISION, size), dice.whole(start + 5, end - 3, size)],
+        [end + dice.among(_DAYS_TO_DECISION, size), dice.whole(start + 5, end - 5, size)],
         cases.opened + dice.whole(10, 70, size),
     )
+    decision = on_or_after_monday(decision)
     shift = np.where(course == "bfu_after", decision + dice.whole(1, 60, size) - start, 0)
     made = course != "none"
     assessments = Assessments(
         sag=np.flatnonzero(made).astype(np.int64),
         type=np.where(is_afdaekning, AFDAEKNING, BFU)[made],
         start=(start + shift)[made],
-        end=(end + shift)[made],
+        end=on_or_before_friday(end + shift)[made],
         points=dice.flag(*practice.PEGER_PAA, size)[made],
     )
     return assessments, decision
 
 
-def later_assessments(dice: Dice, sag: Ints, decision: Ints) -> Assessments:
+def later_assessments(dice: Dice, cases: Cases, sag: Ints, decision: Ints) -> Assessments:
     """New assessments before some of the later decisions: ``sag`` and ``decision`` of the measures after the first."""
+    opened = cases.opened[sag]
     size = sag.size
     light = dice.chance(0.3, size) & (decision >= practice.BARNETS_LOV)
-    end = decision - dice.among((-40, -5, 0, 3, 8, 14, 21, 35, 60), size)
-    start = end - _length(dice, light, end)
+    end = on_or_before_friday(np.maximum(decision - dice.among(_DAYS_BEFORE_LATER_DECISION, size), opened + 14))
+    start = np.maximum(end - _length(dice, light, end), opened)
     made = dice.chance(practice.NEW_ASSESSMENT, size)
     points = dice.flag(*practice.PEGER_PAA, size)
     return Assessments(sag[made], light.astype(np.int64)[made], start[made], end[made], points[made])

@@ -59,7 +59,7 @@ def draw_cases(dice: Dice, size: int, per_team: int) -> Cases:
     kommune = dice.pick(practice.KOMMUNE_WEIGHTS, size)
     team = kommune * practice.TEAMS_PER_KOMMUNE + dice.whole(0, practice.TEAMS_PER_KOMMUNE - 1, size)
     place = dice.whole(0, per_team - 1, size)
-    opened = dice.whole(practice.FIRST_OPENING, practice.LAST_OPENING, size)
+    opened = dice.among(practice.OPENINGS, size)
     precision = (practice.BIRTH_UNKNOWN, practice.MONTH_ONLY, 1 - practice.BIRTH_UNKNOWN - practice.MONTH_ONLY)
     return Cases(
         kommune=kommune,

@@ -16,6 +16,8 @@ NEVER: Final = np.iinfo(np.int64).max // 4
 """A day that does not come. It sorts after every day, and small sums with it do not overflow."""
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
+_THURSDAY: Final = 3
+"""The weekday of day 0, Monday being 0."""
 
 
 def day(value: date) -> int:
@@ -26,6 +28,17 @@ def day(value: date) -> int:
 def day_of(year: int, month: int = 1, day_of_month: int = 1) -> int:
     """The day number of year, month and day."""
     return day(date(year, month, day_of_month))
+
+
+def on_or_before_friday(days: Ints) -> Ints:
+    """Saturdays and Sundays become the Friday before."""
+    return np.asarray(days - np.maximum((days + _THURSDAY) % 7 - 4, 0), dtype=np.int64)
+
+
+def on_or_after_monday(days: Ints) -> Ints:
+    """Saturdays and Sundays become the Monday after."""
+    weekday = (days + _THURSDAY) % 7
+    return np.asarray(np.where(weekday > 4, days + 7 - weekday, days), dtype=np.int64)
 
 
 def month_of(days: Ints) -> Ints:

@@ -35,7 +35,8 @@ class Dice:
     def pick(self, weights: Sequence[float], size: int) -> Ints:
         """Positions in ``weights``, as often as they say."""
         bounds = np.cumsum(np.asarray(weights, dtype=np.float64))
-        return np.searchsorted(bounds[:-1], self._random(size) * bounds[-1], side="right").astype(np.int64)
+        drawn = self._random(size) * bounds[-1]
+        return np.asarray(np.searchsorted(bounds[:-1], drawn, side="right"), dtype=np.int64)
 
     def pick_by(self, table: Sequence[Sequence[float]], rows: Ints) -> Ints:
         """Positions as :meth:`pick`, each draw with the weights of its own row of ``table``."""

@@ -8,7 +8,7 @@ import numpy as np
 from kvs_audit.contract.tables import RESULTATER
 from kvs_audit.sample import practice
 from kvs_audit.sample.cases import Cases
-from kvs_audit.sample.days import NEVER, Ints, Mask, add_months
+from kvs_audit.sample.days import NEVER, Ints, Mask, add_months, on_or_after_monday, on_or_before_friday
 from kvs_audit.sample.dice import Dice
 from kvs_audit.sample.measures import Measures
 
@@ -56,12 +56,11 @@ def _next_day(dice: Dice, chain: _Chain, shift: np.ndarray, shares: tuple[float,
     share = np.clip(np.where(deadline < practice.BARNETS_LOV, *shares) + shift, 0.05, 0.97)
     on_time = dice.chance(share, size)
     never = dice.chance(practice.NEVER_FOLLOWED, size)
-    day = np.where(
-        on_time, deadline - dice.among(practice.DAYS_EARLY, size), deadline + dice.among(practice.DAYS_LATE, size)
-    )
-    soon = chain.anchor + dice.whole(4, 29, size)
-    late = chain.anchor + dice.whole(34, 80, size)
-    day = np.select([chain.course == _SOON, chain.course == _LATER], [soon, late], day)
+    early = on_or_before_friday(deadline - dice.among(practice.DAYS_EARLY, size))
+    late = on_or_after_monday(deadline + dice.among(practice.DAYS_LATE, size))
+    soon = on_or_before_friday(chain.anchor + dice.whole(4, 29, size))
+    later = on_or_before_friday(chain.anchor + dice.whole(34, 80, size))
+    day = np.select([chain.course == _SOON, chain.course == _LATER, on_time], [soon, later, early], late)
     comes = on_time | ~never | np.isin(chain.course, (_SOON, _LATER))
     return day, comes
 

@@ -7,12 +7,29 @@ import numpy as np
 from kvs_audit.contract.tables import INDSATSTYPER
 from kvs_audit.sample import practice
 from kvs_audit.sample.cases import Cases
-from kvs_audit.sample.days import NEVER, UNKNOWN, Ints, Mask, add_months, age, month_of, month_start
+from kvs_audit.sample.days import (
+    NEVER,
+    UNKNOWN,
+    Ints,
+    Mask,
+    add_months,
+    age,
+    month_of,
+    month_start,
+    on_or_after_monday,
+    on_or_before_friday,
+)
 from kvs_audit.sample.dice import Dice, Flags
 
 _TENTHS = 10
 """Expected months are kept in tenths, as whole numbers."""
 _DAYS_IN_100_MONTHS = 3044
+_TYPE_TABLE = [
+    [weight * more for weight, more in zip(weights, mores, strict=True)]
+    for mores in practice.KOMMUNE_TYPES
+    for weights in practice.TYPE_WEIGHTS
+]
+"""One row per municipality and age group."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +123,8 @@ def _draw(dice: Dice, cases: Cases, sag: Ints, decision: Ints, kind: Ints, *, fi
 
 def _kind(dice: Dice, cases: Cases, sag: Ints, decision: Ints) -> Ints:
     group = np.searchsorted(practice.AGE_GROUPS, age(cases.birth[sag], decision), side="right")
-    return dice.pick_by(practice.TYPE_WEIGHTS, group.astype(np.int64))
+    groups = len(practice.TYPE_WEIGHTS)
+    return dice.pick_by(_TYPE_TABLE, (cases.kommune[sag] * groups + group).astype(np.int64))
 
 
 def draw_measures(dice: Dice, cases: Cases, first_decision: Ints) -> Measures:
@@ -115,10 +133,11 @@ def draw_measures(dice: Dice, cases: Cases, first_decision: Ints) -> Measures:
     drawn = [_draw(dice, cases, sag, first_decision[sag], _kind(dice, cases, sag, first_decision[sag]), first=True)]
     for number in range(2, len(practice.MEASURES_PER_CASE)):
         before = drawn[-1].taken(cases.measures[drawn[-1].sag] >= number)
-        beside = before.decision + dice.whole(10, 200, before.size)
+        beside = on_or_after_monday(before.decision + dice.whole(10, 200, before.size))
         begun = np.where(before.started, before.start, before.decision)
         lasts_to = np.where(before.end == NEVER, begun, before.end)
-        after = np.maximum(lasts_to + dice.among((-30, 0, 14, 60, 200), before.size), before.decision + 1)
+        waited = np.maximum(lasts_to + dice.among((-30, 0, 14, 60, 200), before.size), before.decision + 1)
+        after = on_or_after_monday(waited)
         kind = _kind(dice, cases, before.sag, beside)
         concurrent = dice.chance(practice.CONCURRENT, before.size) & (kind != before.type) & (beside < lasts_to)
         drawn.append(_draw(dice, cases, before.sag, np.where(concurrent, beside, after), kind, first=False))
@@ -144,7 +163,7 @@ def _placements_beside(dice: Dice, cases: Cases, respite: Measures) -> Measures:
     size = respite.size
     first_day = month_start(respite.spell)
     kind = np.full(size, practice.ANBRINGELSE, dtype=np.int64)
-    decision = first_day - dice.whole(0, 20, size)
+    decision = on_or_before_friday(first_day - dice.whole(0, 20, size))
     placed = _draw(dice, cases, respite.sag, decision, kind, first=False)
     start = np.maximum(first_day + dice.whole(0, 8, size), decision)
     least = start + respite.spell_months * 31

@@ -7,7 +7,7 @@ import numpy as np
 from kvs_audit.contract.tables import PLANTYPER
 from kvs_audit.sample import practice
 from kvs_audit.sample.cases import Cases
-from kvs_audit.sample.days import UNKNOWN, Ints, age
+from kvs_audit.sample.days import UNKNOWN, Ints, age, on_or_before_friday
 from kvs_audit.sample.dice import Dice, Flags
 from kvs_audit.sample.measures import Measures
 
@@ -44,6 +44,7 @@ def draw_plans(dice: Dice, cases: Cases, measures: Measures, evening: Flags) -> 
     dato = np.concatenate([first, first + dice.whole(300, 420, size)])
     row = np.tile(np.arange(size), 2)
     in_reach = np.where(measures.started, measures.end, UNKNOWN)[row]
+    dato = np.maximum(on_or_before_friday(dato), cases.opened[measures.sag][row])
     kept = np.flatnonzero(np.concatenate([made, renewed]) & (dato <= in_reach))
     row, dato = row[kept].astype(np.int64), dato[kept]
     order = np.lexsort((dato, measures.sag[row]))

@@ -9,8 +9,18 @@ from kvs_audit.contract.tables import INDSATSTYPER, LEVERANDOERTYPER
 from kvs_audit.sample.days import day_of
 
 # --- time ---------------------------------------------------------------------------------------------------------
-FIRST_OPENING: Final = day_of(2018, 10, 1)
-LAST_OPENING: Final = day_of(2026, 5, 31)
+OPENINGS: Final = (
+    day_of(2018, 10, 1),
+    day_of(2020, 3, 1),
+    day_of(2021, 5, 1),
+    day_of(2022, 5, 1),
+    day_of(2023, 3, 1),
+    day_of(2024, 1, 1),
+    day_of(2024, 10, 1),
+    day_of(2025, 7, 1),
+    day_of(2026, 5, 31),
+)
+"""Quantiles of when cases are opened: as in a real extract, the older years hold fewer."""
 BARNETS_LOV: Final = day_of(2024, 1, 1)
 AFDAEKNING_IN_USE: Final = day_of(2023, 12, 1)
 """Cases opened from here on meet the new law when the decision comes, and with it the lighter afdækning."""
@@ -41,7 +51,7 @@ PSYKISK_SYGDOM: Final = (0.17, 0.05)
 MISBRUG: Final = (0.12, 0.05)
 TEAM_UNKNOWN: Final = 0.004
 RAADGIVER_UNKNOWN: Final = 0.008
-MEASURES_PER_CASE: Final = (0.04, 0.52, 0.29, 0.11, 0.04)
+MEASURES_PER_CASE: Final = (0.04, 0.46, 0.31, 0.14, 0.05)
 
 # --- assessments --------------------------------------------------------------------------------------------------
 FIRST_ASSESSMENT: Final = ("bfu_before", "bfu_during", "bfu_after", "afdaekning_before", "afdaekning_during", "none")
@@ -62,24 +72,32 @@ PLAN_FIRST: Final = 0.73
 PLAN_LATER: Final = 0.55
 PLAN_IN_TIME: Final = 0.85
 PLAN_RENEWED: Final = 0.55
-KONKRETE_MAAL: Final = (0.88, 0.04)
-PLAN_MED_FORAELDRE: Final = (0.90, 0.04)
-AFTEN_WEEKEND_FORMAAL: Final = (0.62, 0.05)
+KONKRETE_MAAL: Final = (0.91, 0.04)
+PLAN_MED_FORAELDRE: Final = (0.92, 0.04)
+AFTEN_WEEKEND_FORMAAL: Final = (0.74, 0.04)
 
 # --- measures: what, when, how long -------------------------------------------------------------------------------
 DAGTILBUD, STOETTE, KONTAKTPERSON, PRAKTIK, BEHANDLING, FAMILIEANBRINGELSE, AFLASTNING, ANBRINGELSE, ANDEN = range(
     len(INDSATSTYPER)
 )
-AGE_GROUPS: Final = (3, 6, 10, 14, 18)
+AGE_GROUPS: Final = (0, 3, 6, 10, 14, 18)
 """Ages at which a new row of ``TYPE_WEIGHTS`` begins."""
 TYPE_WEIGHTS: Final = (
-    (0.12, 0.34, 0.00, 0.00, 0.26, 0.06, 0.03, 0.14, 0.05),
+    (0.00, 0.50, 0.00, 0.00, 0.40, 0.00, 0.00, 0.00, 0.10),
+    (0.11, 0.33, 0.00, 0.00, 0.25, 0.06, 0.07, 0.13, 0.05),
     (0.11, 0.30, 0.01, 0.00, 0.22, 0.01, 0.20, 0.11, 0.04),
     (0.04, 0.28, 0.04, 0.00, 0.21, 0.00, 0.27, 0.11, 0.05),
     (0.02, 0.27, 0.11, 0.00, 0.20, 0.00, 0.21, 0.13, 0.06),
     (0.00, 0.22, 0.29, 0.04, 0.14, 0.00, 0.09, 0.16, 0.06),
-    (0.00, 0.08, 0.45, 0.05, 0.02, 0.00, 0.01, 0.25, 0.14),
+    (0.00, 0.14, 0.43, 0.05, 0.02, 0.00, 0.01, 0.22, 0.13),
 )
+"""Weights in the contract's order of types; the first row is for children not yet born."""
+KOMMUNE_TYPES: Final = (
+    (1.0, 1.1, 1.0, 1.0, 0.8, 1.0, 1.5, 0.9, 1.0),
+    (1.0, 1.6, 1.0, 1.0, 0.8, 1.0, 0.8, 0.8, 1.0),
+    (1.0, 0.9, 1.0, 1.0, 1.1, 1.0, 0.8, 1.4, 1.0),
+)
+"""What a municipality grants more or less of."""
 CONCURRENT: Final = 0.38
 DECISION_UNKNOWN: Final = 0.012
 NOT_STARTED: Final = 0.02
@@ -167,8 +185,8 @@ RESULT_UNKNOWN: Final = 0.012
 PURPOSE_MET: Final = 0.6
 """Of the measures with a follow-up near their end: those that it ends, as the purpose is met."""
 ENDED_IN_TIME: Final = 0.82
-PURPOSE_OUT_OF_REACH: Final = 0.045
-REASSESSED: Final = (0.62, 0.10, 0.16, 0.12)
+PURPOSE_OUT_OF_REACH: Final = 0.055
+REASSESSED: Final = (0.58, 0.12, 0.14, 0.16)
 """What follows on a purpose out of reach: reassessed within 30 days, later, ended within 30 days, nothing."""
 
 # --- respite ------------------------------------------------------------------------------------------------------
@@ -192,7 +210,7 @@ HEAVY_DAYS: Final = (17, 24)
 OFFERED: Final = 0.93
 OFFER_UNDATED: Final = 0.04
 DAYS_TO_OFFER: Final = (-10, -3, 0, 3, 7, 12, 20, 35, 60, 110)
-ACCEPTERET: Final = (0.66, 0.05)
+ACCEPTERET: Final = (0.66, 0.04)
 EGNETHED: Final = (0.87, 0.05)
 RELATION_WEIGHTS: Final = (0.77, 0.07, 0.08, 0.05, 0.03)
 """In the contract's order; the last is unknown."""

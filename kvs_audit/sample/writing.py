@@ -9,6 +9,7 @@ from typing import Literal
 
 import polars as pl
 
+from kvs_audit.contract.folding import fold
 from kvs_audit.contract.tables import TABLES
 from kvs_audit.errors import OutputFault
 
@@ -32,20 +33,33 @@ def _write_table(frame: pl.DataFrame, path: Path) -> None:
 
 
 @contextmanager
-def _staging(parent: Path) -> Iterator[Path]:
+def _staging(parent: Path) -> Iterator[tuple[Path, Path]]:
+    """Two empty folders, for the new files and for the replaced ones, gone afterwards.
+
+    Replaced files that could not be put back are never thrown away.
+    """
     parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=_STAGING, dir=parent))
+    staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=parent))
+    new, old = staging / "new", staging / "old"
+    new.mkdir()
+    old.mkdir()
     try:
-        yield folder
+        yield new, old
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(new, ignore_errors=True)
+        if not any(old.iterdir()):
+            shutil.rmtree(staging, ignore_errors=True)
 
 
 def _ours(folder: Path) -> list[Path]:
-    """Files of the folder that are tables of an extract, the required ones first."""
-    names = {f"{table}{suffix}": place for place, table in enumerate(TABLES) for suffix in _SUFFIXES}
-    found = [path for path in folder.iterdir() if path.name.lower() in names]
-    return sorted(found, key=lambda path: names[path.name.lower()])
+    """Files of the folder that a reader takes for tables of an extract, the required ones first."""
+    order = list(TABLES)
+    files = [
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in _SUFFIXES and fold(path.stem) in TABLES and not path.name.startswith((".", "~$"))
+    ]
+    return sorted(files, key=lambda path: (order.index(fold(path.stem)), path.name))
 
 
 def _swap(old: list[Path], new: list[Path], folder: Path, aside: Path) -> None:
@@ -54,18 +68,19 @@ def _swap(old: list[Path], new: list[Path], folder: Path, aside: Path) -> None:
     The required tables leave first and arrive last: whoever reads a folder in between finds an extract without them,
     which is refused, never a mixture of two.
     """
-    moved: list[tuple[Path, Path]] = []
+    moves = [(path, aside / path.name) for path in old] + [(path, folder / path.name) for path in reversed(new)]
+    done: list[tuple[Path, Path]] = []
     try:
-        for path in old:
-            moved.append((path, path.replace(aside / path.name)))
-        for path in reversed(new):
-            moved.append((path, path.replace(folder / path.name)))
+        for source, target in moves:
+            source.replace(target)
+            done.append((source, target))
     except OSError as fault:
-        for source, target in reversed(moved):
-            target.replace(source)
-        raise OutputFault(
-            f"{Path(fault.filename).name} kan ikke erstattes. Er filen åben i et andet program?"
-        ) from fault
+        name = moves[len(done)][0].name
+        raise OutputFault(f"{name} kan ikke erstattes. Er filen åben i et andet program?") from fault
+    finally:
+        if len(done) < len(moves):
+            for source, target in reversed(done):
+                target.replace(source)
 
 
 def write_extract(frames: Mapping[str, pl.DataFrame], folder: Path, format: Literal["csv", "parquet"]) -> None:
@@ -78,17 +93,15 @@ def write_extract(frames: Mapping[str, pl.DataFrame], folder: Path, format: Lite
     folder = folder.absolute()
     exists = folder.exists()
     try:
-        with _staging(folder if exists else folder.parent) as staging:
-            written = staging / "extract"
-            written.mkdir()
+        with _staging(folder if exists else folder.parent) as (new, old):
             for name, frame in frames.items():
-                _write_table(frame, written / f"{name}.{format}")
-            if not exists:
-                written.replace(folder)
-                return
-            aside = staging / "old"
-            aside.mkdir()
-            _swap(_ours(folder), _ours(written), folder, aside)
+                _write_table(frame, new / f"{name}.{format}")
+            if exists:
+                _swap(_ours(folder), _ours(new), folder, old)
+                shutil.rmtree(old)
+                old.mkdir()
+            else:
+                new.replace(folder)
     except OSError as fault:
         raise OutputFault(f"Der kan ikke skrives i mappen {folder.name}.") from fault
 

@@ -61,7 +61,7 @@ def _tell(seed: int, chunk: int, size: int, per_team: int) -> Story:
     measures = draw_measures(dice(_Topic.MEASURES), cases, first_decision)
     measures = with_heavy_spells(dice(_Topic.HEAVY_SPELLS), cases, measures)
     later = ~measures.first
-    new = later_assessments(dice(_Topic.LATER_ASSESSMENTS), measures.sag[later], measures.decision[later])
+    new = later_assessments(dice(_Topic.LATER_ASSESSMENTS), cases, measures.sag[later], measures.decision[later])
     measures, followups = draw_followups(dice(_Topic.FOLLOWUPS), cases, measures, last_day)
     grants = draw_grants(dice(_Topic.GRANTS), cases, measures)
     decisions = draw_decisions(dice(_Topic.DECISIONS), cases, measures, grants)
