@@ -1,0 +1,124 @@
+"""What a sentence can tell of a finding, and how the sentences of the kinds are found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+import polars as pl
+
+from kvs_audit.contract.danish import listing, long_date_text, word_text
+from kvs_audit.contract.tables import TABLES
+from kvs_audit.contract.vurderinger import VURDERINGER
+from kvs_audit.facts.chains import chain_links
+from kvs_audit.facts.dates import day
+from kvs_audit.facts.known import Known
+from kvs_audit.standards.model import Krav
+
+EVENT, OBSERVED, LIMIT, AS_OF = (pl.col(name) for name in ("haendelsesdato", "observeret", "graense", "opgjort"))
+DECIDED, START, END = (pl.col(name) for name in ("afgoerelsesdato", "startdato", "slutdato"))
+
+_STRENGTH: Final = {
+    "skal": ("skal", "skulle", "må", "måtte", "er"),
+    "boer": ("bør", "burde", "bør", "burde", "bør være"),
+    "udgangspunkt": (
+        "skal som udgangspunkt",
+        "skulle som udgangspunkt",
+        "må som udgangspunkt",
+        "måtte som udgangspunkt",
+        "er som udgangspunkt",
+    ),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Story:
+    """The facts behind findings, as they were known on the as-of date; computed once."""
+
+    known: Known
+
+    @cached_property
+    def measures(self) -> pl.DataFrame:
+        """Every known measure with its columns, its row positions, and the as-of date as ``opgjort``."""
+        return self.known.measures.with_columns(opgjort=day(self.known.as_of))
+
+    @cached_property
+    def links(self) -> pl.DataFrame:
+        """The follow-up chains: ``indsats``, ``n``, ``holdt`` (the follow-up) and ``anker`` (what it counts from)."""
+        return chain_links(self.known).rename({"opfoelgning": "holdt"})
+
+
+class Words(NamedTuple):
+    """How strongly the requirement is meant: what must be, must have been, may be, might be, and a limit that is."""
+
+    must: str
+    should: str
+    may: str
+    might: str
+    limit_is: str
+
+
+Sentence = Callable[[Any, Words], pl.Expr]
+Needs = Callable[[pl.LazyFrame, Any, Story], pl.LazyFrame]
+
+
+@dataclass(frozen=True)
+class Teller:
+    """The sentence of a kind (without its full stop), and the facts it adds to the rows first."""
+
+    sentence: Sentence
+    needs: Needs | None = None
+
+
+SENTENCES: dict[str, Teller] = {}
+"""The sentence of every kind of check; filled by the modules of this package."""
+
+
+def sentence(kind: str, needs: Needs | None = None) -> Callable[[Sentence], Sentence]:
+    """Register the function below as the sentence of a kind.
+
+    It gets the requirement's parameters and its strength in words, and may use the columns of the assessment, of its
+    measure, ``opgjort`` (the as-of date) and those that ``needs`` adds; null where a part of it is unknown.
+    """
+
+    def register(function: Sentence) -> Sentence:
+        SENTENCES[kind] = Teller(function, needs)
+        return function
+
+    return register
+
+
+def told(rows: pl.DataFrame, krav: Krav, story: Story) -> pl.DataFrame:
+    """Deviations of one requirement with their ``saetning``, in their order; null where the facts are not there."""
+    teller = SENTENCES[krav.art]
+    facts = story.measures.lazy().drop(set(VURDERINGER) & set(story.measures.columns) - {"indsats_id"})
+    full = rows.lazy().join(facts, on="indsats_id", how="left", maintain_order="left")
+    if teller.needs is not None:
+        full = teller.needs(full, krav.parametre, story)
+    return full.select(*VURDERINGER, saetning=teller.sentence(krav.parametre, Words(*_STRENGTH[krav.styrke]))).collect()
+
+
+def measure() -> pl.Expr:
+    """The measure with the date that the requirement fell due: ``Indsatsen (aflastning, besluttet 5. marts 2024)``."""
+    happened = pl.coalesce(
+        pl.when(DECIDED == EVENT).then(pl.lit("besluttet")),
+        pl.when(START == EVENT).then(pl.lit("startet")),
+        pl.when(END == EVENT).then(pl.lit("ophørt")),
+    )
+    return pl.format("Indsatsen ({}, {} {})", word_text(pl.col("indsatstype")), happened, long_date_text(EVENT))
+
+
+def on(date: pl.Expr) -> pl.Expr:
+    """A date in running text: ``den 5. marts 2024``."""
+    return pl.format("den {}", long_date_text(date))
+
+
+def question(table: str, column: str) -> str:
+    """A column as a question in quotes: ``»Afgørelsen angiver formålet«``."""
+    return f"»{TABLES[table].by_name[column].text}«"
+
+
+def questions(table: str, columns: tuple[str, ...]) -> str:
+    """Several columns that must all be true: ``»…«``, or ``både »…« og »…«``."""
+    both = "både " if len(columns) > 1 else ""
+    return both + listing(question(table, column) for column in columns)

@@ -1,0 +1,6 @@
+"""Small frames made from assessments: rates with their denominators, and what may be published of them."""
+
+from kvs_audit.summaries.html import as_html
+from kvs_audit.summaries.rates import rates
+
+__all__ = ["as_html", "rates"]

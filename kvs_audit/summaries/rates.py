@@ -1,0 +1,53 @@
+"""The contract's rate: met units among those that could be assessed and had fallen due."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from kvs_audit.facts.dates import day
+
+MET = ("opfyldt",)
+IN_RATE = ("opfyldt", "afvigelse", "begrundet_afvigelse")
+
+CONFIDENCE = 0.95
+
+
+def rates(vurderinger: pl.DataFrame, by: Sequence[str], as_of: date, *, interval: bool = False) -> pl.DataFrame:
+    """Counts and the rate of assessments (schema VURDERINGER), one row per combination of ``by``, sorted by it.
+
+    ``enheder``: all rows. ``opfyldt``, ``afvigelse``, ``begrundet_afvigelse``, ``kan_ikke_vurderes``: rows with an
+    event date by A. ``ikke_forfaldne``: rows with a later one, whatever their status; the five add up to ``enheder``.
+    ``naevner``: opfyldt + afvigelse + begrundet_afvigelse. ``andel``: opfyldt / naevner, null where naevner is 0.
+    With ``interval`` also ``nedre`` and ``oevre``, the 95 % Wilson interval of the share. A null in a column of ``by``
+    is a group of its own, sorted last. Without ``by``: one row for everything, also when there are no assessments.
+    """
+    due = pl.col("haendelsesdato") <= day(as_of)
+    statuses = (*IN_RATE, "kan_ikke_vurderes")
+    counts = {status: (due & (pl.col("status") == status)).sum().cast(pl.Int64) for status in statuses}
+    counted = {"enheder": pl.len().cast(pl.Int64), **counts, "ikke_forfaldne": (~due).sum().cast(pl.Int64)}
+    rows = vurderinger.lazy()
+    grouped = rows.group_by(list(by)).agg(**counted).sort(list(by), nulls_last=True) if by else rows.select(**counted)
+    summary = (
+        grouped.with_columns(naevner=pl.sum_horizontal(IN_RATE))
+        .with_columns(andel=pl.when(pl.col("naevner") > 0).then(pl.col("opfyldt") / pl.col("naevner")))
+        .collect()
+    )
+    return with_interval(summary) if interval else summary
+
+
+def with_interval(summary: pl.DataFrame) -> pl.DataFrame:
+    """Add ``nedre`` and ``oevre``, the 95 % Wilson interval of ``opfyldt`` among ``naevner``; null where that is 0.
+
+    Wilson's interval stays within 0 and 1 and holds its level for small numbers and shares near the ends, where the
+    plain normal one fails.
+    """
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 - takes seconds to import
+
+    some = summary["naevner"].to_numpy().clip(min=1)
+    low, high = proportion_confint(summary["opfyldt"].to_numpy(), some, alpha=1 - CONFIDENCE, method="wilson")
+    any_due = pl.col("naevner") > 0
+    return summary.with_columns(
+        nedre=pl.when(any_due).then(pl.Series(low, dtype=pl.Float64)),
+        oevre=pl.when(any_due).then(pl.Series(high, dtype=pl.Float64)),
+    )
