@@ -55,9 +55,9 @@ class Fault:
 
 
 def validated(model: type[M], data: object, place: str) -> tuple[M | None, list[Fault]]:
-    """Read data as the model, or say all that is wrong with it. Nothing is converted but lists to tuples."""
+    """Read data as the model, or say all that is wrong with it. Keys are those of the file; nothing is converted."""
     try:
-        return model.model_validate(_frozen(data), strict=True), []
+        return model.model_validate(_frozen(data), strict=True, by_alias=True, by_name=False), []
     except ValidationError as error:
         return None, list(_sentences(error, model, place))
 

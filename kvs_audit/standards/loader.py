@@ -4,6 +4,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -45,6 +46,16 @@ def load_standard(path: Path) -> Standard:
         raise StandardFault("\n".join(fault.line(path.name) for fault in faults))
     sha256 = hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
     return Standard(**dict(head), krav=tuple(krav), skoen=tuple(skoen), sha256=sha256, fil=path.name)
+
+
+def find_standard(catalogue: Mapping[str, Standard], identity: str) -> Standard:
+    """The standard with this id. Raises ArgumentFault naming the nearest id, when there is none."""
+    if identity not in catalogue:
+        near = get_close_matches(identity, catalogue, n=1)
+        hint = f" Mente du {near[0]}?" if near else ""
+        msg = f"Standarden {identity} findes ikke.{hint} Se dem alle med: kvs-audit standards list"
+        raise ArgumentFault(msg)
+    return catalogue[identity]
 
 
 @cache

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, model_validat
 
 from kvs_audit.checks import KINDS, Kind, Parameters, Relevance
 from kvs_audit.checks.contract import OneOf
+from kvs_audit.checks.en_ad_gangen import MeasureTypes
 from kvs_audit.contract.danish import long_date
-from kvs_audit.contract.tables import INDSATSTYPER
 from kvs_audit.contract.vurderinger import Styrke
 
 Tilsyn = Literal["afgoerelse", "leverance"]
@@ -23,6 +23,13 @@ TEXT_PATTERN = r"\S"
 Slug = Annotated[str, Field(pattern=SLUG_PATTERN)]
 Text = Annotated[str, Field(pattern=TEXT_PATTERN)]
 
+# What editors and the template tell the author of a standard, who reads Danish.
+_ID = "Kravets navn i resultaterne: små bogstaver, tal og bindestreger."
+_STYRKE = "skal, boer eller udgangspunkt. De to sidste kan fraviges med en begrundelse."
+_AFSNIT = "Afsnittet i kilden."
+_TILSYN = "Hvilket tilsyn det hører til: afgoerelse eller leverance."
+_FORTOLKNING = "Steder, hvor kilden lader noget stå åbent, og hvordan den er læst."
+
 
 class Frozen(BaseModel):
     """Data that cannot change after it is read; unknown keys are refused."""
@@ -33,8 +40,8 @@ class Frozen(BaseModel):
 class Fortolkning(Frozen):
     """A place where the source leaves room: how it is read, and why."""
 
-    tekst: Text
-    grund: Text
+    tekst: Text = Field(description="Sådan er kilden læst.")
+    grund: Text = Field(description="Hvorfor den er læst sådan.")
 
 
 class Lovgrundlag(Frozen):
@@ -44,12 +51,12 @@ class Lovgrundlag(Frozen):
     ``gaelder_til``: first and last day it can carry a decision. ``afloest_af``: its successor, from ``afloest_fra``.
     """
 
-    henvisning: Text
-    lov: Text
-    gaelder_fra: date | None = None
-    gaelder_til: date | None = None
-    afloest_af: Text | None = None
-    afloest_fra: date | None = None
+    henvisning: Text = Field(description="Henvisningen, fx BL § 32, stk. 1, nr. 7.")
+    lov: Text = Field(description="Lovens navn, fx barnets lov.")
+    gaelder_fra: date | None = Field(default=None, description="Første dag, loven kan bære en afgørelse.")
+    gaelder_til: date | None = Field(default=None, description="Sidste dag, loven kan bære en afgørelse.")
+    afloest_af: Text | None = Field(default=None, description="Henvisningen, der har afløst denne.")
+    afloest_fra: date | None = Field(default=None, description="Første dag, den nye henvisning gælder.")
 
     @model_validator(mode="after")
     def _succession(self) -> Self:
@@ -65,14 +72,16 @@ class Lovgrundlag(Frozen):
 class KravHead(Frozen):
     """A requirement without its parameters: what every kind of check has in common."""
 
-    id: Slug
-    art: Annotated[str, OneOf(tuple(KINDS))]
-    styrke: Styrke
-    afsnit: Text
-    tilsyn: Tilsyn
-    tekst: Text
-    relevant: Relevance | None = None
-    fortolkninger: tuple[Fortolkning, ...] = Field(default=(), alias="fortolkning")
+    id: Slug = Field(description=_ID)
+    art: Annotated[str, OneOf(tuple(KINDS))] = Field(description="Arten af kontrol; se kvs-audit standards kinds.")
+    styrke: Styrke = Field(description=_STYRKE)
+    afsnit: Text = Field(description=_AFSNIT)
+    tilsyn: Tilsyn = Field(description=_TILSYN)
+    tekst: Text = Field(description="Kravet i én almindelig sætning.")
+    relevant: Relevance | None = Field(
+        default=None, description="Hvornår kravet gælder en indsats: netop én betingelse."
+    )
+    fortolkninger: tuple[Fortolkning, ...] = Field(default=(), alias="fortolkning", description=_FORTOLKNING)
 
     @property
     def kind(self) -> Kind:
@@ -103,12 +112,12 @@ class Krav(KravHead):
 class Skoen(Frozen):
     """A requirement that no extract can decide. ``grund``: why; it belongs to the manual review."""
 
-    id: Slug
-    styrke: Styrke
-    afsnit: Text
-    tilsyn: Tilsyn
-    tekst: Text
-    grund: Text
+    id: Slug = Field(description=_ID)
+    styrke: Styrke = Field(description=_STYRKE)
+    afsnit: Text = Field(description=_AFSNIT)
+    tilsyn: Tilsyn = Field(description=_TILSYN)
+    tekst: Text = Field(description="Kravet i én almindelig sætning.")
+    grund: Text = Field(description="Hvorfor intet udtræk kan afgøre det.")
 
 
 class Head(Frozen):
@@ -118,19 +127,21 @@ class Head(Frozen):
     where not given. ``version``: of the data file. ``fortolkninger``: those that concern the standard as a whole.
     """
 
-    id: Slug
-    titel: Text
-    kommune: Text | None = None
-    indsatstyper: Annotated[tuple[Annotated[str, OneOf(INDSATSTYPER)], ...], Field(min_length=1)]
-    gaelder_fra: date | None = None
-    gaelder_til: date | None = None
-    udgave: Udgave
-    godkendt: date | None = None
-    opdateret: date | None = None
-    version: Text
-    kilde: Text
-    lovgrundlag: Annotated[tuple[Lovgrundlag, ...], Field(min_length=1)]
-    fortolkninger: tuple[Fortolkning, ...] = Field(default=(), alias="fortolkning")
+    id: Slug = Field(description="Standardens navn i kommandoer: små bogstaver, tal og bindestreger.")
+    titel: Text = Field(description="Standardens titel.")
+    kommune: Text | None = Field(
+        default=None, description="Kommunens navn. Uden den gælder standarden kun, når den nævnes."
+    )
+    indsatstyper: MeasureTypes = Field(description="De typer indsats, som standarden dækker.")
+    gaelder_fra: date | None = Field(default=None, description="Første dag for de afgørelser, den dækker.")
+    gaelder_til: date | None = Field(default=None, description="Sidste dag for de afgørelser, den dækker.")
+    udgave: Udgave = Field(description="godkendt og opdateret kræver en dato; kladde og udateret har ingen.")
+    godkendt: date | None = Field(default=None, description="Dagen for godkendelsen.")
+    opdateret: date | None = Field(default=None, description="Dagen for seneste opdatering.")
+    version: Text = Field(description="Datafilens version; ret den, når filen ændres.")
+    kilde: Text = Field(description="Hvor kravene står, så en læser kan finde dem.")
+    lovgrundlag: Annotated[tuple[Lovgrundlag, ...], Field(min_length=1, description="Lovgrundlag.")]
+    fortolkninger: tuple[Fortolkning, ...] = Field(default=(), alias="fortolkning", description=_FORTOLKNING)
 
     @model_validator(mode="after")
     def _dates_fit(self) -> Self:
