@@ -186,3 +186,8 @@ class TestEarlierLastDay:
             assert earlier[table].join(earlier["indsatser"], on="indsats_id", how="anti").is_empty()
         for table in ("undersoegelser", "planer"):
             assert earlier[table].join(earlier["sager"], on="sag_id", how="anti").is_empty()
+
+
+def test_a_last_day_before_any_case_is_opened_is_refused():
+    with pytest.raises(ArgumentFault, match="Ingen af"):
+        generate(1, 17, until=date(2019, 12, 31))
