@@ -1,13 +1,16 @@
 """Tables that come with columns already: Parquet files, and frames handed over from Python."""
 
 import io
-from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
 from kvs_audit.errors import FileFault
 from kvs_audit.extract.raw import FIRST_DATA_ROW, RawTable, raw_table
+from kvs_audit.extract.text import guard_text, is_blank
+
+_ARROW_FAULTS = (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError, NotImplementedError, OSError)
+"""What polars and pyarrow (whose errors are also built-in ones) raise for a table they cannot take."""
 
 
 def read_parquet(data: bytes, name: str, label: str) -> RawTable | None:
@@ -25,23 +28,25 @@ def _parquet_frame(data: bytes) -> tuple[list[str], pl.DataFrame] | None:
         frame = pl.read_parquet(io.BytesIO(data))
     except pl.exceptions.DuplicateError:
         return _arrow_parquet(data)
-    except (pl.exceptions.PolarsError, OSError):
+    except _ARROW_FAULTS:
         return None
     return _by_position(frame)
 
 
 def _arrow_parquet(data: bytes) -> tuple[list[str], pl.DataFrame] | None:
     """A Parquet file with two columns of one name, which polars refuses."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    import pyarrow.parquet as pq  # noqa: PLC0415 - takes as long to import as polars, and is seldom needed
 
     try:
         table = pq.ParquetFile(io.BytesIO(data)).read()
-    except (pa.ArrowException, OSError):
+    except _ARROW_FAULTS:
         return None
+    return _arrow_table(table)
+
+
+def _arrow_table(table: Any) -> tuple[list[str], pl.DataFrame]:
     headings = [str(name) for name in table.column_names]
-    frame = pl.from_arrow(table.rename_columns([str(i) for i in range(len(headings))]))
-    assert isinstance(frame, pl.DataFrame)
+    frame = pl.DataFrame(table.rename_columns([str(i) for i in range(len(headings))]))
     return headings, frame
 
 
@@ -69,15 +74,13 @@ def _any_frame(frame: Any) -> tuple[list[str], pl.DataFrame] | None:
 
 
 def _from_arrow(frame: Any) -> tuple[list[str], pl.DataFrame] | None:
-    import pyarrow as pa
+    import pyarrow as pa  # noqa: PLC0415 - takes as long to import as polars, and is seldom needed
 
     try:
         table = pa.table(frame)
-    except (pa.ArrowException, TypeError, ValueError):
+    except _ARROW_FAULTS:
         return None
-    headings = [str(name) for name in table.column_names]
-    found = pl.from_arrow(table.rename_columns([str(i) for i in range(len(headings))]))
-    return (headings, found) if isinstance(found, pl.DataFrame) else None
+    return _arrow_table(table)
 
 
 def _from_pandas(frame: Any) -> tuple[list[str], pl.DataFrame] | None:
@@ -90,19 +93,15 @@ def _from_pandas(frame: Any) -> tuple[list[str], pl.DataFrame] | None:
 
 
 def _pandas_column(values: Any) -> pl.Series:
-    import pyarrow as pa
-
     try:
-        return pl.from_pandas(values.reset_index(drop=True), nan_to_null=True)
-    except (pa.ArrowException, pl.exceptions.PolarsError, TypeError, ValueError, OverflowError):
-        pass
-    return _mixed_column(values)
+        column: pl.Series = pl.from_pandas(values.reset_index(drop=True), nan_to_null=True)
+    except _ARROW_FAULTS:
+        return _mixed_column(values)
+    return column
 
 
 def _mixed_column(values: Any) -> pl.Series:
     """Values of several types in one column, each in the spelling a column of its own would have had."""
-    from kvs_audit.extract.text import guard_text
-
     texts = [None if value is None else guard_text(_single(value))[0] for value in values.tolist()]
     return pl.Series(texts, dtype=pl.String)
 
@@ -110,9 +109,8 @@ def _mixed_column(values: Any) -> pl.Series:
 def _single(value: Any) -> pl.Series:
     try:
         return pl.Series([value])
-    except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError):
-        pass
-    return pl.Series([str(value)])
+    except _ARROW_FAULTS:
+        return pl.Series([str(value)])
 
 
 def _by_position(frame: pl.DataFrame) -> tuple[list[str], pl.DataFrame]:
@@ -122,12 +120,8 @@ def _by_position(frame: pl.DataFrame) -> tuple[list[str], pl.DataFrame]:
 
 
 def _table(headings: list[str], cells: pl.DataFrame, name: str, label: str) -> RawTable | None:
-    if not any(heading.strip() for heading in headings):
+    """None when there are neither headings nor values; values without a heading are kept for the privacy guard."""
+    if not any(heading.strip() for heading in headings) and all(is_blank(column).all() for column in cells):
         return None
     raekke = pl.int_range(FIRST_DATA_ROW, FIRST_DATA_ROW + cells.height, dtype=pl.UInt32, eager=True)
     return raw_table(name, label, headings, cells, raekke)
-
-
-def named_frames(frames: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """The frames with their names as text."""
-    return [(str(name), frame) for name, frame in frames.items()]

@@ -1,7 +1,7 @@
 """Where the records of a CSV file begin and end, and how many fields each has: numpy over the bytes.
 
 Quotes are followed by parity: a newline or separator counts when an even number of quotes stands before it. That holds
-as long as quotes stand where a field begins and ends; a file whose quotes stand elsewhere is left to the stdlib's reader.
+as long as quotes stand where a field begins and ends; a file whose quotes stand elsewhere is left to the stdlib.
 """
 
 import csv
@@ -63,7 +63,8 @@ def count_fields(records: Records, separator: bytes, first: int) -> Positions:
     if not rest and _evenly(found, starts, ends, each):
         return np.full(len(starts), each + 1, np.int64)
     before = np.searchsorted(found, ends)
-    return np.diff(before, prepend=0) + 1
+    fields: Positions = np.diff(before, prepend=0) + 1
+    return fields
 
 
 def _evenly(found: Positions, starts: Positions, ends: Positions, each: int) -> bool:
@@ -74,7 +75,8 @@ def _evenly(found: Positions, starts: Positions, ends: Positions, each: int) -> 
 
 
 def _find(data: bytes, byte: int) -> Positions:
-    return np.flatnonzero(np.frombuffer(data, np.uint8) == byte)
+    positions: Positions = np.flatnonzero(np.frombuffer(data, np.uint8) == byte)
+    return positions
 
 
 def _outside(positions: Positions, quotes: Positions) -> Positions:

@@ -20,13 +20,17 @@ _TARGET = "_target"
 
 @dataclass(frozen=True)
 class Accepted:
-    """One table after the row accounting. ``keys`` are the texts of every row's first key, accepted or not."""
+    """One table after the row accounting.
+
+    ``keys`` are the texts of every row's first key, accepted or not; ``traits`` the dialects met, by column.
+    """
 
     rows: pl.DataFrame
     rejects: pl.DataFrame
     counts: Counts
     columns: frozenset[str]
     keys: pl.Series
+    traits: Mapping[str, frozenset[str]]
 
 
 def accept_tables(raw: Mapping[str, RawTable]) -> dict[str, Accepted]:
@@ -39,13 +43,13 @@ def accept_tables(raw: Mapping[str, RawTable]) -> dict[str, Accepted]:
 
 
 def _accept(raw: RawTable, table: Table, parent: Accepted | None) -> Accepted:
-    typed, value_faults = _typed_rows(raw, table)
+    typed, value_faults, traits = _typed_rows(raw, table)
     typed = _with_target(typed, table, parent)
     ragged = _ragged_keys(raw, table)
     rejected = _rejected_rows(typed, value_faults, table, parent)
     keep = pl.Series([True]).new_from_index(0, typed.height)
     if rejected.height:
-        keep = keep.scatter(rejected[_ROW], False)  # noqa: FBT003 - a value, not a switch
+        keep = keep.scatter(rejected[_ROW], False)
     own = {"sager": "sag", "indsatser": "indsats"}.get(table.name)
     rows = typed.filter(keep)
     if own is not None:
@@ -57,15 +61,16 @@ def _accept(raw: RawTable, table: Table, parent: Accepted | None) -> Accepted:
     keys = typed[table.key[0]] if table.key else pl.Series([], dtype=pl.String)
     if table.key and table.key[0] in ragged.columns:
         keys = pl.concat([keys, ragged[table.key[0]]])
-    return Accepted(rows.select(typed_schema(table.name).names()), rejects, counts, columns, keys.drop_nulls())
+    return Accepted(rows.select(typed_schema(table.name).names()), rejects, counts, columns, keys.drop_nulls(), traits)
 
 
-def _typed_rows(raw: RawTable, table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Every whole row typed (a missing optional column is null), and every value fault in column order."""
+def _typed_rows(raw: RawTable, table: Table) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, frozenset[str]]]:
+    """Every whole row typed (a missing optional column is null), every value fault in column order, the dialects."""
     at = {name: str(i) for i, name in enumerate(raw.names)}
     parts: list[pl.DataFrame] = [raw.raekke.to_frame("raekke")]
     faults: list[pl.DataFrame] = [pl.DataFrame(schema=FAULTS)]
     absent: dict[str, pl.DataType] = {}
+    traits: dict[str, frozenset[str]] = {}
     for column in table.columns:
         if column.name not in at:
             absent |= typed_columns(column)
@@ -73,10 +78,11 @@ def _typed_rows(raw: RawTable, table: Table) -> tuple[pl.DataFrame, pl.DataFrame
         parsed = parse_column(raw.cells[at[column.name]], column)
         parts.append(parsed.values)
         faults.append(parsed.faults)
+        traits[column.name] = parsed.traits
     frame = pl.concat(parts, how="horizontal").with_columns(
         pl.lit(None, dtype).alias(name) for name, dtype in absent.items()
     )
-    return frame, pl.concat(faults)
+    return frame, pl.concat(faults), traits
 
 
 def _with_target(typed: pl.DataFrame, table: Table, parent: Accepted | None) -> pl.DataFrame:
@@ -189,4 +195,4 @@ def _reject_lines(
     order = {column.name: i for i, column in enumerate(table.columns)}
     known = pl.concat(parts, how="diagonal").with_columns(pl.lit(table.name).alias("tabel"))
     place = pl.col("kolonne").replace_strict(order, default=-1, return_dtype=pl.Int32)
-    return known.sort("raekke", place, maintain_order=True).select(REJECTS.names()).cast(dict(REJECTS))
+    return known.sort("raekke", place, maintain_order=True).select(REJECTS.names()).cast(REJECTS)

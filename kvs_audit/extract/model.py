@@ -35,7 +35,7 @@ REJECTS = pl.Schema(
         "indsats_id": pl.String(),
     }
 )
-"""Rejected rows and values set unknown. ``sag_id`` and ``indsats_id`` are the row's own keys where they could be read."""
+"""Rejected rows and values set unknown. ``sag_id`` and ``indsats_id`` are the row's own, where they could be read."""
 
 
 def typed_columns(column: Column) -> dict[str, pl.DataType]:

@@ -20,6 +20,8 @@ LAST_DATE = pl.date(2100, 12, 31)
 FAULTS = pl.Schema({"position": pl.UInt32(), "kolonne": pl.String(), "aarsag": pl.String()})
 """Values that could not be read: the row's position in the table (from 0), the column and the reason."""
 
+DANISH_DATE, AMBIGUOUS_DATE, DECIMAL_COMMA, NAMED_MONTH = "dansk_dato", "tvetydig_dato", "decimalkomma", "maanedsnavn"
+
 _MIDNIGHT = r"[T\s]\s*0?0[:.]00(?:[:.]00(?:[.,]0+)?)?Z?$"
 _ISO = r"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})$"
 _DANISH = r"^([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})$"
@@ -55,10 +57,15 @@ _BOOLS = {
 
 @dataclass(frozen=True)
 class Parsed:
-    """A parsed column: its typed columns (null where empty or unreadable), and the faults in row order."""
+    """A parsed column: its typed columns (null where empty or unreadable), and the faults in row order.
+
+    ``traits`` are the dialects met in it: :data:`DANISH_DATE`, :data:`AMBIGUOUS_DATE`, :data:`DECIMAL_COMMA`,
+    :data:`NAMED_MONTH`.
+    """
 
     values: pl.DataFrame
     faults: pl.DataFrame
+    traits: frozenset[str] = frozenset()
 
 
 def parse_column(series: pl.Series, column: Column) -> Parsed:
@@ -67,7 +74,11 @@ def parse_column(series: pl.Series, column: Column) -> Parsed:
     ``values`` has the columns of :func:`kvs_audit.extract.model.typed_columns`; ``faults`` see :data:`FAULTS`. An empty
     required value is the fault ``mangler_vaerdi``.
     """
-    mapped = _parse_id(series.alias(column.name)) if column.type == "id" else _parse_distinct(series, column)
+    traits: frozenset[str] = frozenset()
+    if column.type == "id":
+        mapped = _parse_id(series.alias(column.name))
+    else:
+        mapped, traits = _parse_distinct(series, column)
     names = list(typed_columns(column))
     values = mapped.select(names)
     faults = pl.DataFrame(schema=FAULTS)
@@ -83,9 +94,9 @@ def parse_column(series: pl.Series, column: Column) -> Parsed:
             .with_row_index("position")
             .filter(pl.col("aarsag").is_not_null())
             .select("position", pl.lit(column.name).alias("kolonne"), "aarsag")
-            .cast(dict(FAULTS))
+            .cast(FAULTS)
         )
-    return Parsed(values, faults)
+    return Parsed(values, faults, traits)
 
 
 def _parse_id(series: pl.Series) -> pl.DataFrame:
@@ -98,7 +109,7 @@ def _parse_id(series: pl.Series) -> pl.DataFrame:
     return frame.select(text.set(unreadable, None), reason)
 
 
-def _parse_distinct(series: pl.Series, column: Column) -> pl.DataFrame:
+def _parse_distinct(series: pl.Series, column: Column) -> tuple[pl.DataFrame, frozenset[str]]:
     """Parse each distinct value once; ``aarsag`` is left out when nothing is wrong."""
     key = series.alias("_key")
     if key.dtype.is_nested() or isinstance(key.dtype, pl.Categorical | pl.Enum | pl.Object | pl.Binary | pl.Duration):
@@ -106,10 +117,28 @@ def _parse_distinct(series: pl.Series, column: Column) -> pl.DataFrame:
     if key.dtype.is_float():
         key = key.fill_nan(None)
     distinct = key.unique().drop_nulls()
-    parsed = _PARSERS[column.type](as_text(distinct), column)
+    text = as_text(distinct)
+    parsed = _PARSERS[column.type](text, column)
+    traits = _traits(text.filter(parsed["aarsag"].is_null()), column)
     if parsed["aarsag"].null_count() == parsed.height:
         parsed = parsed.drop("aarsag")
-    return key.to_frame().join(parsed.with_columns(distinct), on="_key", how="left", maintain_order="left")
+    joined = key.to_frame().join(parsed.with_columns(distinct), on="_key", how="left", maintain_order="left")
+    return joined, traits
+
+
+def _traits(text: pl.Series, column: Column) -> frozenset[str]:
+    """The dialects met in a column's readable distinct texts."""
+    if column.type in ("int", "num"):
+        return frozenset({DECIMAL_COMMA} if text.str.contains(",", literal=True).any() else ())
+    if column.type not in ("date", "month", "date_or_month"):
+        return frozenset()
+    first_two = text.str.extract_groups(r"^([0-9]{1,2})[-./]([0-9]{1,2})[-./][0-9]{4}")
+    danish = first_two.struct.unnest().drop_nulls()
+    traits = {NAMED_MONTH} if text.str.contains(r"^\p{L}").any() else set()
+    if danish.height:
+        ambiguous = (danish.to_series(0).cast(pl.Int32) <= 12).all()
+        traits.add(AMBIGUOUS_DATE if ambiguous else DANISH_DATE)
+    return frozenset(traits)
 
 
 def _reasoned(frame: pl.DataFrame, names: list[str], out_of_range: pl.Expr) -> pl.DataFrame:

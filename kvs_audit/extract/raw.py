@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from kvs_audit.contract.folding import fold
-from kvs_audit.contract.tables import TABLES, Table
+from kvs_audit.contract.tables import TABLES
 from kvs_audit.extract.text import guard_text, is_blank
 
 RAGGED = pl.Schema({"raekke": pl.UInt32(), "felter": pl.List(pl.String())})
@@ -20,9 +20,9 @@ FIRST_DATA_ROW = 2
 class RawTable:
     """One table before parsing.
 
-    ``name`` is folded; ``label`` is how messages name it. ``cells`` has one column per heading, named by its position
-    (``"0"``, ``"1"``, ...), of any type; ``raekke`` holds the source row of each. Blank rows are gone. ``positions`` are
-    the headings' places in the source, which the fields of ``ragged`` rows go by.
+    ``name`` is folded; ``label`` is how messages name it. ``cells`` has one column per heading, named by its number
+    (``"0"``, ``"1"``, ...), of any type; ``raekke`` holds the source row of each. Blank rows are gone. ``positions``
+    are the headings' places in the source, which the fields of ``ragged`` rows go by.
     """
 
     name: str
@@ -35,9 +35,16 @@ class RawTable:
     readings: tuple[str, ...] = ()
 
     @property
-    def contract(self) -> Table | None:
-        """The contract's table of that name, if there is one."""
-        return TABLES.get(self.name)
+    def shown(self) -> str:
+        """The table's name as messages tell it."""
+        return self.name or "uden navn"
+
+    def distinct_texts(self, column: int) -> pl.Series:
+        """The texts of a column for the privacy guard; each once where a column holds few values."""
+        series = self.cells[str(column)]
+        contract = TABLES[self.name].by_name.get(self.names[column]) if self.name in TABLES else None
+        few = contract is not None and contract.type != "id"
+        return guard_text(series.unique() if few else series)
 
     @property
     def laest(self) -> int:
@@ -107,14 +114,15 @@ def _as_ragged(rows: pl.DataFrame) -> pl.DataFrame:
     columns = [column for column in rows.columns if column != "raekke"]
     texts = rows.select("raekke", *(guard_text(rows[column]) for column in columns))
     fields = pl.concat_list(columns) if columns else pl.lit(None, pl.List(pl.String()))
-    return texts.select("raekke", fields.alias("felter")).cast(dict(RAGGED))
+    return texts.select("raekke", fields.alias("felter")).cast(RAGGED)
 
 
 def _place(
     odd: Iterable[tuple[int, list[str]]], width: int
 ) -> tuple[list[tuple[int, list[str]]], list[tuple[int, list[str]]]]:
     """Odd rows that fit after all (only blanks beyond the last heading), and ragged ones; blank rows are dropped."""
-    whole, ragged = [], []
+    whole: list[tuple[int, list[str]]] = []
+    ragged: list[tuple[int, list[str]]] = []
     for number, fields in odd:
         if not any(field.strip() for field in fields):
             continue

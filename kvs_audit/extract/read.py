@@ -10,39 +10,44 @@ from kvs_audit.contract.folding import fold
 from kvs_audit.contract.tables import TABLES
 from kvs_audit.errors import FileFault
 from kvs_audit.extract.columnar import read_frame
-from kvs_audit.extract.containers import Container, FoundTable, read_folder
+from kvs_audit.extract.containers import Container, FoundTable, open_container
+from kvs_audit.extract.guard import guard_names, guard_tables
 from kvs_audit.extract.integrity import Accepted, accept_tables
 from kvs_audit.extract.model import REJECTS, Extract
-from kvs_audit.extract.names import enumerated
+from kvs_audit.extract.names import enumerated, shown
 from kvs_audit.extract.raw import RawTable
+from kvs_audit.extract.readings import table_readings
 
 
-def read_extract(path: str | Path) -> Extract:
+def read_extract(path: str | Path, *, allow_columns: frozenset[str] = frozenset()) -> Extract:
     """Read an extract from a folder of CSV or Parquet files, an ``.xlsx`` workbook, or a ``.zip`` of such a folder.
 
-    Every row read is accepted or stands in the rejects. Raises FileFault when a file cannot be read as what it should
-    be, PrivacyFault when the extract holds personal data; neither holds a cell's value. Source: the extract contract.
+    Every row read is accepted or stands in the rejects. ``allow_columns`` (``table.column``) are columns reviewed and
+    found free of personal data: the privacy guard passes everything in them but CPR numbers. Raises FileFault when a
+    file cannot be read as what it should be, PrivacyFault when the extract holds personal data; neither holds a cell's
+    value. Source: the extract contract.
     """
-    place = Path(path)
-    if not place.exists():
-        raise FileFault(f"Stien {path} findes ikke.")
-    return _extract(read_folder(place))
+    return _extract(open_container(Path(path)), allow_columns)
 
 
-def from_frames(frames: Mapping[str, Any]) -> Extract:
+def from_frames(frames: Mapping[str, Any], *, allow_columns: frozenset[str] = frozenset()) -> Extract:
     """Read an extract from frames by table name: polars, pandas, or anything with the Arrow interface.
 
     Values are parsed as those of a file are, the rows accounted for alike; the first row of a frame is row 2. Raises
     FileFault and PrivacyFault as :func:`read_extract`.
     """
+    guard_names([str(name) for name in frames], "Tabel")
     tables = []
-    for name, frame in frames.items():
-        label = f"Tabellen {fold(str(name))}"
-        tables.append(FoundTable(fold(str(name)), str(name), label, read_frame(frame, fold(str(name)), label)))
-    return _extract(Container("udtrækket", tables, ()))
+    for given, frame in frames.items():
+        name, label = fold(str(given)), f"Tabellen {shown(str(given))}"
+        tables.append(FoundTable(name, shown(str(given)), label, read_frame(frame, name, label)))
+    return _extract(Container("udtrækket", "tabel", tables, ()), allow_columns)
 
 
-def _extract(container: Container) -> Extract:
+def _extract(container: Container, allow_columns: frozenset[str]) -> Extract:
+    """Guard first, then structure, then rows: no message can show a heading before the guard has read it."""
+    allowed = frozenset(".".join(fold(part) for part in column.split(".")) for column in allow_columns)
+    guard_tables([table.raw for table in container.tables if table.raw is not None], allowed)
     raw, extra = _tables_by_name(container)
     _require_tables(raw, container.name)
     _require_columns(raw.values())
@@ -57,7 +62,9 @@ def _extract(container: Container) -> Extract:
         extra_tables=extra,
         extra_columns=_extra_columns(raw),
         sources=container.sources,
-        readings=tuple(reading for table in container.tables if table.raw for reading in table.raw.readings),
+        readings=tuple(
+            reading for name, table in raw.items() for reading in table_readings(table, accepted[name].traits)
+        ),
     )
 
 
@@ -67,14 +74,18 @@ def _tables_by_name(container: Container) -> tuple[dict[str, RawTable], tuple[st
     for name in TABLES:
         found = [table for table in container.tables if table.name == name]
         if len(found) > 1:
-            where = enumerated([table.origin for table in found])
-            raise FileFault(f"Tabellen {name} findes i mere end én fil: {where}.")
+            raise FileFault(_found_twice(name, [table.origin for table in found], container))
         for table in found:
-            if table.raw is None:
+            if table.raw is None or not table.raw.headings:
                 raise FileFault(f"{table.label} er tom: den har ingen overskrifter.")
             known[name] = table.raw
     others = {table.name or "uden_navn" for table in container.tables if table.name not in TABLES and table.raw}
     return known, tuple(sorted(others))
+
+
+def _found_twice(name: str, origins: list[str], container: Container) -> str:
+    where = {"fil": "mere end én fil", "ark": f"mere end ét ark i {container.name}", "tabel": "mere end én udgave"}
+    return f"Tabellen {name} findes i {where[container.part]}: {enumerated(origins)}."
 
 
 def _require_tables(raw: Mapping[str, RawTable], container: str) -> None:

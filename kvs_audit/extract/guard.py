@@ -1,0 +1,129 @@
+"""The privacy guard: reads every cell, heading and name of an extract before anything about it is told or written."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from kvs_audit.errors import PrivacyFault
+from kvs_audit.extract import privacy
+from kvs_audit.extract.raw import RawTable
+from kvs_audit.extract.text import guard_text, is_blank
+
+_NOUNS = {
+    privacy.CPR: "CPR-nummer",
+    privacy.EMAIL: "e-mailadresse",
+    privacy.PHONE: "telefonnummer",
+    privacy.ADDRESS: "postadresse",
+}
+_NEVER_ALLOWED = frozenset({privacy.CPR, privacy.CPR_COLUMN})
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found where. ``where`` and ``kind`` hold no text of the extract but names that are clean themselves."""
+
+    where: str
+    kind: str
+    cells: int
+    heading: bool = False
+
+    def sentence(self) -> str:
+        """The finding in Danish."""
+        cells = f"{self.cells} {'celle' if self.cells == 1 else 'celler'}"
+        if self.kind == privacy.NAME_COLUMN:
+            return f"{self.where}: en kolonne med personnavne ({cells})."
+        if self.kind == privacy.CPR_COLUMN:
+            return f"{self.where}: en kolonne med CPR-numre ({cells})."
+        if self.heading:
+            return f"{self.where}: overskriften indeholder {_NOUNS[self.kind]}."
+        return f"{self.where}: {cells} med {_NOUNS[self.kind]}."
+
+
+def guard_names(names: Iterable[str], what: str) -> None:
+    """Refuse names of files, sheets, tables or containers that hold personal data; ``what`` says what they name.
+
+    Raises PrivacyFault, which tells the name's number in order, never the name.
+    """
+    found = [
+        Finding(f"{what} nr. {number}", kind, 1)
+        for number, name in enumerate(names, 1)
+        for kind in privacy.find_personal_text(pl.Series([name], dtype=pl.String))
+    ]
+    if found:
+        _refuse([f"{finding.where}: navnet indeholder {_NOUNS[finding.kind]}." for finding in found], exempt=False)
+
+
+def guard_tables(tables: Sequence[RawTable], allowed: frozenset[str]) -> None:
+    """Refuse the extract when any heading or cell of any table holds personal data.
+
+    ``allowed`` are reviewed exceptions, ``table.column``: they excuse everything but CPR numbers. Raises PrivacyFault,
+    which tells table, column (its number where the heading itself is personal) and number of cells.
+    """
+    findings = [finding for table in tables for finding in _in_table(table, allowed)]
+    if findings:
+        exempt = any(finding.kind not in _NEVER_ALLOWED for finding in findings)
+        _refuse([finding.sentence() for finding in findings], exempt=exempt)
+
+
+def _in_table(table: RawTable, allowed: frozenset[str]) -> Iterable[Finding]:
+    surplus = _ragged_by_position(table)
+    for i, place in enumerate(table.positions):
+        clean_heading = not privacy.is_personal(table.headings[i])
+        column = f"kolonnen {table.names[i]}" if clean_heading else f"kolonne nr. {place + 1}"
+        where = f"Tabellen {table.shown}, {column}"
+        findings = [
+            *_in_heading(table, i, where),
+            *_in_cells([table.distinct_texts(i), surplus.pop(place, None)], table, i, where),
+        ]
+        exempt = f"{table.name}.{table.names[i]}" in allowed
+        yield from (finding for finding in findings if not exempt or finding.kind in _NEVER_ALLOWED)
+    for place, texts in sorted(surplus.items()):
+        for kind, count in privacy.find_personal_text(texts).items():
+            yield Finding(f"Tabellen {table.shown}, kolonne nr. {place + 1}", kind, count)
+
+
+def _in_heading(table: RawTable, i: int, where: str) -> Iterable[Finding]:
+    for kind in privacy.find_personal_text(pl.Series([table.headings[i]], dtype=pl.String)):
+        yield Finding(where, kind, 1, heading=True)
+    kind_by_name = privacy.personal_column(table.names[i])
+    if kind_by_name is not None:
+        yield Finding(where, kind_by_name, int((~is_blank(table.cells[str(i)])).sum()))
+
+
+def _in_cells(texts: Sequence[pl.Series | None], table: RawTable, i: int, where: str) -> Iterable[Finding]:
+    """Distinct values first; only where one of them is personal is the whole column counted."""
+    if not any(len(part) and privacy.find_personal_text(part) for part in texts if part is not None):
+        return
+    every = pl.concat(
+        [guard_text(table.cells[str(i)]).rename("t"), *(part.rename("t") for part in texts[1:] if part is not None)]
+    )
+    for kind, count in privacy.find_personal_text(every).items():
+        yield Finding(where, kind, count)
+
+
+def _ragged_by_position(table: RawTable) -> dict[int, pl.Series]:
+    """The fields of ragged rows by their place in the row."""
+    if not table.ragged.height:
+        return {}
+    fields = table.ragged.select(pl.col("felter"), pl.int_ranges(pl.col("felter").list.len()).alias("place")).explode(
+        "felter", "place"
+    )
+    return {
+        int(place): part["felter"]
+        for (place,), part in fields.drop_nulls().partition_by("place", as_dict=True, maintain_order=True).items()
+    }
+
+
+def _refuse(sentences: Sequence[str], *, exempt: bool) -> None:
+    shown = [f"- {sentence}" for sentence in sentences[:_SHOWN]]
+    if len(sentences) > _SHOWN:
+        shown.append(f"- og {len(sentences) - _SHOWN} steder mere.")
+    advice = "Fjern oplysningerne, eller erstat dem med pseudonymer, og dan udtrækket igen."
+    if exempt:
+        advice += (
+            " Er en kolonne gennemgået og uden personoplysninger, kan den undtages med --allow-column TABEL.KOLONNE."
+        )
+    lines = ["Udtrækket er afvist, fordi det indeholder personoplysninger:", *shown, advice]
+    raise PrivacyFault("\n".join(lines))
