@@ -1,0 +1,20 @@
+"""CSV: UTF-8, comma, LF, ISO dates, decimal point, empty = null; a text that a spreadsheet would run is made inert."""
+
+from pathlib import Path
+
+import polars as pl
+
+
+def inert(text: pl.Expr) -> pl.Expr:
+    """One apostrophe before a text that a spreadsheet would take for a formula; a plain number stays as it is."""
+    starts = text.str.contains(r"^[=+\-@\t\r]")
+    number = text.str.contains(r"^[+\-]?[0-9]+(?:[.,][0-9]+)?$")
+    return pl.when(starts & ~number).then(pl.concat_str(pl.lit("'"), text)).otherwise(text)
+
+
+def write_csv(frame: pl.DataFrame, path: Path) -> None:
+    """Write a frame; the same frame gives the same bytes."""
+    texts = [name for name, dtype in frame.schema.items() if dtype == pl.String()]
+    safe = frame.lazy().with_columns(inert(pl.col(name)).alias(name) for name in texts).collect()
+    with path.open("wb") as file:
+        safe.write_csv(file, line_terminator="\n", date_format="%Y-%m-%d", float_scientific=False)
