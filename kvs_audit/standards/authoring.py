@@ -1,7 +1,6 @@
 """What the author of a standard asks for: a new file, and whether one is right."""
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 from kvs_audit.errors import ArgumentFault, OutputFault, StandardFault
@@ -10,12 +9,12 @@ from kvs_audit.standards.model import SLUG_PATTERN, Standard
 from kvs_audit.standards.template import new_standard
 
 
-def template_for(identity: str, folders: Sequence[Path] = ()) -> str:
+def template_for(identity: str) -> str:
     """The template for a new id. Raises ArgumentFault when the id cannot be one, or is taken."""
     if not re.fullmatch(SLUG_PATTERN, identity):
         msg = f"{identity} kan ikke være id for en standard: brug små bogstaver a-z, tal og enkelte bindestreger."
         raise ArgumentFault(msg)
-    taken = load_standards(folders).get(identity)
+    taken = load_standards().get(identity)
     if taken is not None:
         msg = f"Der findes allerede en standard med id {identity} ({taken.fil}). Vælg et andet id."
         raise ArgumentFault(msg)

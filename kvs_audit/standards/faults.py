@@ -37,7 +37,10 @@ _TOML_SENTENCES: Mapping[str, str] = {
     "Unclosed array": "en liste mangler sin sidste kantede parentes",
     "Unclosed inline table": "en tabel mangler sin sidste krøllede parentes",
     "Invalid value": "værdien kan ikke læses; tekster skal have anførselstegn, ja og nej skrives true og false",
-    "Expected '=' after a key": "mangler et lighedstegn",
+    "Expected '=' after a key": "mangler et lighedstegn efter nøglen (nøgler skrives uden æ, ø og å)",
+    "declaration": "overskriften kan ikke læses; den skrives som [standard] eller [[krav]], uden æ, ø og å",
+    "Invalid initial character": "nøglen kan ikke læses; nøgler skrives uden æ, ø og å",
+    "Invalid statement": "linjen kan ikke læses; nøgler skrives uden æ, ø og å",
     "Expected newline or end of document": "der står mere på linjen, end der skal",
 }
 
@@ -51,7 +54,8 @@ class Fault:
 
     def line(self, file: str) -> str:
         """The whole sentence, naming file and place."""
-        return ", ".join(part for part in (file, self.place) if part) + f": {self.sentence}."
+        end = "" if self.sentence.endswith("?") else "."
+        return ", ".join(part for part in (file, self.place) if part) + f": {self.sentence}{end}"
 
 
 def validated(model: type[M], data: object, place: str) -> tuple[M | None, list[Fault]]:

@@ -22,12 +22,13 @@ _PARTS = ("standard", "krav", "skoen")
 
 
 def load_standards(folders: Sequence[Path] = ()) -> Mapping[str, Standard]:
-    """The built-in standards and every ``*.toml`` in the folders, by id and sorted by it.
+    """The built-in standards and every ``*.toml`` in the folders (each read once), by id and sorted by it.
 
     Raises :class:`ArgumentFault` for a folder that is not there or has no standard, and :class:`StandardFault` for
     files with faults (all of them) and for an id that two files claim.
     """
-    user_files = [file for folder in folders for file in _toml_files(Path(folder))]
+    once = {Path(folder).resolve(): Path(folder) for folder in folders}.values()
+    user_files = [file for folder in once for file in _toml_files(folder)]
     standards = [*_built_in(), *_load_all(user_files)]
     _refuse_repeated_ids(standards)
     return MappingProxyType({standard.id: standard for standard in sorted(standards, key=lambda s: s.id)})

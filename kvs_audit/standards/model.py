@@ -133,8 +133,12 @@ class Head(Frozen):
         default=None, description="Kommunens navn. Uden den gælder standarden kun, når den nævnes."
     )
     indsatstyper: MeasureTypes = Field(description="De typer indsats, som standarden dækker.")
-    gaelder_fra: date | None = Field(default=None, description="Første dag for de afgørelser, den dækker.")
-    gaelder_til: date | None = Field(default=None, description="Sidste dag for de afgørelser, den dækker.")
+    gaelder_fra: date | None = Field(
+        default=None, description="Første dag for de afgørelser (uden dato: starter), den dækker."
+    )
+    gaelder_til: date | None = Field(
+        default=None, description="Sidste dag for de afgørelser (uden dato: starter), den dækker."
+    )
     udgave: Udgave = Field(description="godkendt og opdateret kræver en dato; kladde og udateret har ingen.")
     godkendt: date | None = Field(default=None, description="Dagen for godkendelsen.")
     opdateret: date | None = Field(default=None, description="Dagen for seneste opdatering.")

@@ -1,5 +1,6 @@
 """A new standard to fill in: every key explained, every kind of check with an example."""
 
+import textwrap
 from typing import Any
 
 from kvs_audit.contract.tables import INDSATSTYPER
@@ -13,9 +14,8 @@ _INTRODUCTION = """\
 #:schema ./{schema}
 # En kvalitetsstandard til kvs-audit.
 #
-# Udfyld alt, der er mærket UDFYLD. Linjer, der begynder med #, er forklaringer og eksempler og har ingen virkning;
-# fjern # foran en linje for at bruge den. Tekster står i "anførselstegn", datoer uden (2026-01-01), ja og nej
-# skrives true og false.
+# Udfyld alt, der er mærket UDFYLD. Linjer, der begynder med #, er forklaringer og eksempler og har ingen virkning.
+# Tekster står i "anførselstegn", datoer uden (2026-01-01), ja og nej skrives true og false.
 #
 #   kvs-audit standards check {id}.toml          siger, hvad der mangler eller er forkert
 #   kvs-audit audit UDTRÆK --standards MAPPE --standard {id} --as-of 2026-06-30 --out UD
@@ -38,9 +38,10 @@ def new_standard(identity: str) -> str:
 
 
 _KINDS_HEADING = """\
-# Flere krav: et af disse eksempler for hvert krav, med de samme nøgler som ovenfor.
+# Flere krav: fjern # foran linjerne i et af disse eksempler for hvert krav, og ret det til. ## forklarer.
 #
 """
+_WIDTH = 110
 
 
 def _head(identity: str) -> str:
@@ -56,7 +57,7 @@ kommune = ""
 # UDFYLD. {note["indsatstyper"]} Vælg blandt:
 {_comment_list(INDSATSTYPER)}
 indsatstyper = []
-# {note["gaelder_fra"]} (afgørelsens dag, uden den: startens)
+# {note["gaelder_fra"]}
 # gaelder_fra = 2026-01-01
 # {note["gaelder_til"]}
 # gaelder_til = 2027-12-31
@@ -109,7 +110,7 @@ afsnit = ""
 tilsyn = "leverance"
 # UDFYLD. {note["tekst"]}
 tekst = ""
-# Antallene i arten, se nedenfor.
+# Det, arten har brug for at vide; se eksemplerne nedenfor.
 parametre = {{ foerste = 3, derefter = 6 }}
 # {note["relevant"]}
 # relevant = {{ afsluttet = true }}           # indsatsen er slut
@@ -123,25 +124,33 @@ parametre = {{ foerste = 3, derefter = 6 }}
 
 
 def _example(text: KindText) -> str:
-    lines = [
-        f"{text.titel}: {text.beskrivelse}",
-        *(f"  {key}: {meaning}" for key, meaning in text.noegler.items()),
+    """A kind explained, and a whole requirement of it to uncomment."""
+    words = [f"{text.titel}. {text.beskrivelse}", *(f"{key}: {meaning}" for key, meaning in text.noegler.items())]
+    entry = [
+        "[[krav]]",
+        f'id = "{text.art.replace("_", "-")}"',
+        f'art = "{text.art}"',
+        'styrke = "skal"',
+        'afsnit = ""',
+        'tilsyn = "afgoerelse"',
+        'tekst = ""',
+        *([text.eksempel] if text.eksempel else []),
     ]
-    entry = ["[[krav]]", f'art = "{text.art}"', *([text.eksempel] if text.eksempel else [])]
-    return "\n".join(f"# {line}" for line in [*lines, *entry]) + "\n#"
+    explained = [line for word in words for line in textwrap.wrap(word, _WIDTH, subsequent_indent="  ")]
+    return "\n".join([*(f"## {line}" for line in explained), *(f"# {line}" for line in entry)]) + "\n#"
 
 
 def _judgement() -> str:
     note = _notes(Skoen)
     return f"""
 # ---- Krav, som intet udtræk kan afgøre ----
-# De går til manuel gennemgang og tælles med, når standarden gøres op.
+## De går til manuel gennemgang og tælles med, når standarden gøres op.
 #
 # [[skoen]]
 # id = "konkret-individuel-vurdering"   # {note["id"]}
-# styrke = "skal"                       # {note["styrke"]}
+# styrke = "skal"
 # afsnit = ""                           # {note["afsnit"]}
-# tilsyn = "afgoerelse"                 # {note["tilsyn"]}
+# tilsyn = "afgoerelse"
 # tekst = ""                            # {note["tekst"]}
 # grund = ""                            # {note["grund"]}
 """
