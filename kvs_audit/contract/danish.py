@@ -48,6 +48,11 @@ def count(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
+def counted_text(amount: int, one: str, many: str) -> str:
+    """A count with its noun in the right number: ``1 række``, ``2 rækker``."""
+    return f"{count(amount)} {one if amount == 1 else many}"
+
+
 def number(value: float, decimals: int | None = None) -> str:
     """A number with decimal comma: ``10,5``. Without ``decimals``: as many as it has, at most six."""
     text = f"{value:,.{_MOST_DECIMALS if decimals is None else decimals}f}"

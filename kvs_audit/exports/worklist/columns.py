@@ -23,7 +23,7 @@ class SheetColumn:
 
 COLUMNS: Final = (
     SheetColumn("status", "Status", 20, "status"),
-    SheetColumn("krav", "Krav", 26, "wrapped"),
+    SheetColumn("krav_navn", "Krav", 26, "wrapped"),
     SheetColumn("saetning", "Hvad er fundet", 70, "wrapped"),
     SheetColumn("haendelsesdato", "Dato", 19, "date"),
     SheetColumn("observeret", "Målt", 9, "number"),
@@ -37,6 +37,7 @@ COLUMNS: Final = (
     SheetColumn("styrke", "Styrke", 14),
     SheetColumn("afsnit", "Afsnit i standarden", 22, "wrapped"),
     SheetColumn("krav_tekst", "Kravet i ord", 50, "wrapped"),
+    SheetColumn("krav", "Kravets id", 26),
     SheetColumn("enhed_id", "Enhed", 18),
     SheetColumn("fund_id", "Fund", 14),
 )
@@ -46,6 +47,6 @@ def as_shown(findings: pl.DataFrame) -> pl.DataFrame:
     """Findings as the sheets show them: the columns in their order, codes as Danish words."""
     requirements = {krav: krav_label(krav) for krav in findings["krav"].unique()}
     words = {code: label(code) for code in (*STATUSSER, *STYRKER)}
-    return findings.select(column.name for column in COLUMNS).with_columns(
-        pl.col("status", "styrke").replace(words), pl.col("krav").replace(requirements)
-    )
+    return findings.with_columns(
+        pl.col("status", "styrke").replace(words), krav_navn=pl.col("krav").replace(requirements)
+    ).select(column.name for column in COLUMNS)

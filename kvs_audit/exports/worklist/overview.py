@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from kvs_audit.contract.danish import count, krav_label, label, listing, long_date
+from kvs_audit.contract.danish import counted_text, krav_label, label, listing, long_date
 from kvs_audit.exports.audited import Audited, judged
 from kvs_audit.exports.worklist.cells import visible_text
 from kvs_audit.fund.reservations import lost_without_case
@@ -57,21 +57,17 @@ def _facts(result: Audited) -> Iterator[tuple[str, str]]:
         yield "Kun hændelser", " ".join(parts)
     yield "Udtræk", listing(source.name for source in extract.sources) or "frames"
     counts = extract.counts
-    yield (
-        "Sager og indsatser",
-        f"{count(counts['sager'].accepteret)} sager, {count(counts['indsatser'].accepteret)} indsatser",
-    )
-    yield "Fund", f"{count(result.fund.height)} blandt {count(result.vurderinger.height)} vurderinger"
-    rejected = sum(table.afvist for table in counts.values())
-    unknown = sum(table.sat_ukendt for table in counts.values())
-    yield "Indlæsning", f"{count(rejected)} rækker afvist, {count(unknown)} værdier sat til ukendt; se afviste.csv"
+    cases, measures = (counts[table].accepteret for table in ("sager", "indsatser"))
+    yield "Sager", f"{counted_text(cases, 'sag', 'sager')}, {counted_text(measures, 'indsats', 'indsatser')}"
+    assessed = counted_text(result.vurderinger.height, "vurdering", "vurderinger")
+    yield "Fund", f"{counted_text(result.fund.height, 'fund', 'fund')} blandt {assessed}"
+    rejected = counted_text(sum(table.afvist for table in counts.values()), "række", "rækker")
+    unknown = counted_text(sum(table.sat_ukendt for table in counts.values()), "værdi", "værdier")
+    yield "Indlæsning", f"{rejected} afvist, {unknown} sat til ukendt; se afviste.csv"
     stray = lost_without_case(extract)
     if stray:
-        yield (
-            "Obs",
-            f"{count(stray)} af de afviste rækker kan ikke føres til en sag; et fund kan skyldes en af dem, uden at "
-            "det står ved fundet.",
-        )
+        lost = counted_text(stray, "afvist række", "afviste rækker")
+        yield "Obs", f"{lost} kan ikke føres til en sag. Et fund kan skyldes det, uden at det står ved fundet."
 
 
 def _standards(result: Audited, sheets: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -106,7 +106,7 @@ def _write_frame(worksheet: Any, sheet: Sheet, formats: Mapping[str, Any]) -> No
     part = f" · ark {sheet.part} af {sheet.parts}" if sheet.parts > 1 else ""
     title = f"{standard.titel} ({standard.udgave_tekst}, version {standard.version}){part}"
     worksheet.merge_range(0, 0, 0, _TITLE_WIDTH - 1, "", formats["sheet_title"])
-    worksheet.write_string(0, 0, visible_text(". ".join([title, *standard.forbehold])), formats["sheet_title"])
+    worksheet.write_string(0, 0, visible_text(" ".join([f"{title}.", *standard.forbehold])), formats["sheet_title"])
     worksheet.set_row(0, 50)
     for number, column in enumerate(COLUMNS):
         worksheet.set_column(number, number, column.width)
