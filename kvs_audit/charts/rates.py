@@ -1,0 +1,130 @@
+"""Rates with their 95 % intervals and denominators, one row each, lowest first."""
+
+from typing import Any
+
+import polars as pl
+
+from kvs_audit.charts.figure import Figure, empty, figure
+from kvs_audit.charts.quick_import import without_address_grammar
+from kvs_audit.charts.theme import ACCENT, BAND, GRID, INK, MUTED, PERCENT_LABEL, WIDTH
+from kvs_audit.contract.danish import MISSING, count, percent
+
+with without_address_grammar():
+    import altair as alt
+
+ROW = 44
+"""Height of a row: the label stands above its line, so that nothing is cut on a narrow screen."""
+
+VALUE_WIDTH = 128
+"""Room kept for the figures at the right end of a label's line."""
+
+
+def rates_figure(
+    rates: pl.DataFrame, *, title: str, reason: str, note: str = "", first: str = "Krav", in_order: bool = False
+) -> Figure:
+    """Draw rates.
+
+    ``rates``: ``label`` (text), ``opfyldt``, ``afvigelse``, ``begrundet_afvigelse``, ``kan_ikke_vurderes``, ``naevner``
+    (counts), ``andel``, ``nedre``, ``oevre`` (shares; null where ``naevner`` is 0). ``reason``: what to say when no row
+    has a denominator. Rows without one are listed in the table and drawn with words in place of the line.
+    """
+    rows = (
+        rates if in_order else rates.sort("andel", "naevner", "label", descending=[False, True, False], nulls_last=True)
+    )
+    drawn = rows.filter(pl.col("naevner") > 0)
+    if drawn.is_empty():
+        return empty(title, reason)
+    return figure(
+        _chart(rows),
+        title=title,
+        alt=_alt(title, drawn),
+        headings=(
+            first,
+            "Opfyldt",
+            "Forfaldne",
+            "Andel opfyldt",
+            "95 %-interval",
+            "Afvigelser",
+            "Begrundede",
+            "Ikke vurderet",
+        ),
+        rows=[table_row(row) for row in rows.iter_rows(named=True)],
+        numeric=range(1, 8),
+        note=note,
+    )
+
+
+def table_row(row: dict[str, Any]) -> tuple[str, ...]:
+    """A rate with its denominator and interval as texts."""
+    known = row["naevner"] > 0
+    return (
+        row["label"],
+        count(row["opfyldt"] if known else 0),
+        count(row["naevner"]),
+        percent(row["andel"], 0) if known else MISSING,
+        interval_text(row),
+        count(row["afvigelse"]),
+        count(row["begrundet_afvigelse"]),
+        count(row["kan_ikke_vurderes"]),
+    )
+
+
+def interval_text(row: dict[str, Any]) -> str:
+    """The interval as ``55–68 %``."""
+    if not row["naevner"]:
+        return MISSING
+    return f"{100 * row['nedre']:.0f}–{percent(row['oevre'], 0)}"
+
+
+def of_text(opfyldt: pl.Expr, naevner: pl.Expr) -> pl.Expr:
+    """``89 af 143``."""
+    return pl.format("{} af {}", opfyldt, naevner)
+
+
+def percent_text(share: pl.Expr) -> pl.Expr:
+    """``62 %``, half to even as in the tables."""
+    return share.map_elements(lambda value: percent(value, 0), return_dtype=pl.String())
+
+
+def _alt(title: str, drawn: pl.DataFrame) -> str:
+    lines = [
+        f"{row['label']}: {percent(row['andel'], 0)} "
+        f"({row['opfyldt']} af {row['naevner']}, interval {interval_text(row)})"
+        for row in drawn.iter_rows(named=True)
+    ]
+    return f"{title} Andel opfyldt med 95 %-interval. {'; '.join(lines)}."
+
+
+def _chart(rows: pl.DataFrame) -> Any:
+    none_due = pl.lit("ingen forfaldne")
+    data = rows.with_row_index("plads").select(
+        "plads",
+        "label",
+        "andel",
+        "nedre",
+        "oevre",
+        tal=pl.when(pl.col("naevner") > 0)
+        .then(
+            pl.concat_str(percent_text(pl.col("andel")), pl.lit(" · "), of_text(pl.col("opfyldt"), pl.col("naevner")))
+        )
+        .otherwise(none_due),
+    )
+    y = alt.Y("plads:O", axis=None)
+    axis = alt.Axis(
+        values=[0, 0.25, 0.5, 0.75, 1], labelExpr=PERCENT_LABEL, grid=True, ticks=False, domain=False, title=None
+    )
+    x = alt.X("andel:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
+    base = alt.Chart(data).encode(y=y)
+    tooltip = [alt.Tooltip("label:N", title="Krav"), alt.Tooltip("tal:N", title="Opfyldt")]
+    layers = (
+        base.mark_rule(color=GRID, strokeWidth=1, yOffset=8).encode(x=alt.datum(0), x2=alt.datum(1)),
+        base.mark_rule(color=BAND, strokeWidth=9, yOffset=8).encode(
+            x=alt.X("nedre:Q", scale=alt.Scale(domain=[0, 1]), axis=axis), x2="oevre:Q", tooltip=tooltip
+        ),
+        base.mark_point(color=ACCENT, filled=True, size=90, opacity=1, yOffset=8).encode(x=x, tooltip=tooltip),
+        base.mark_text(color=INK, align="left", dy=-9, limit=alt.expr(f"width - {VALUE_WIDTH}")).encode(
+            x=alt.value(0), text="label:N"
+        ),
+        base.mark_text(color=MUTED, align="right", dy=-9).encode(x=alt.value("width"), text="tal:N"),
+    )
+    return alt.layer(*layers).properties(width=WIDTH, height=ROW * rows.height)

@@ -1,0 +1,52 @@
+"""The reports there are: whom each is for, its notebook, and the parameters it takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+
+from kvs_audit.errors import ArgumentFault
+from kvs_audit.reports.parameters import FRA, KOMMUNE, SAGER, STANDARDS, STANDARDS_DIRS, TEAM, TIL, Parameter
+
+_SCOPE = (STANDARDS, STANDARDS_DIRS, KOMMUNE, TEAM, FRA, TIL)
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report. ``name`` is also its notebook's and its output's."""
+
+    name: str
+    title: str
+    reader: str
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def notebook(self) -> Path:
+        """Its notebook, in an installed package or in a checkout."""
+        return notebooks_folder() / f"{self.name}.ipynb"
+
+
+CATALOGUE: Mapping[str, Report] = MappingProxyType(
+    {
+        report.name: report
+        for report in (Report("afgoerelsestilsyn", "Tilsyn med afgørelser", "Til afdelingslederen", (*_SCOPE, SAGER)),)
+    }
+)
+
+
+def find_report(name: str) -> Report:
+    """The report of that name. Raises ArgumentFault with those there are."""
+    if name in CATALOGUE:
+        return CATALOGUE[name]
+    close = get_close_matches(name, CATALOGUE, n=1)
+    hint = f" Mente du {close[0]}?" if close else ""
+    msg = f"Rapporten {name} findes ikke.{hint} Der er: {', '.join(CATALOGUE)}."
+    raise ArgumentFault(msg)
+
+
+def notebooks_folder() -> Path:
+    """Where the notebooks lie: inside an installed package, else in the checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "_notebooks"
+    return installed if installed.is_dir() else package.parent / "notebooks"

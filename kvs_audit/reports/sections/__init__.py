@@ -1,0 +1,1 @@
+"""The sections of the reports: a scope in, pieces of the page out."""
