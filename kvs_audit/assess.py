@@ -12,6 +12,7 @@ from kvs_audit.errors import ArgumentFault
 from kvs_audit.extract.model import Extract
 from kvs_audit.facts.coverage import Coverage, Covered, municipality
 from kvs_audit.facts.known import Known
+from kvs_audit.facts.names import UnitNames
 from kvs_audit.standards.model import Krav, Standard
 
 
@@ -91,6 +92,7 @@ def assess(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> pl.DataFr
     Sorted by standard, krav and enhed_id (by Unicode code point), whatever the order of the input.
     """
     known = Known(extract, as_of)
+    naming = UnitNames(extract)
     frames = []
     for each in sorted(chosen, key=lambda c: c.standard.id):
         standard = each.standard
@@ -98,36 +100,26 @@ def assess(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> pl.DataFr
             known,
             Coverage(tuple(standard.indsatstyper), standard.gaelder_fra, standard.gaelder_til, each.kommuner),
         )
-        frames += [_assess_krav(covered, standard.id, krav) for krav in sorted(standard.krav, key=lambda k: k.id)]
+        frames += [
+            _assess_krav(covered, standard.id, krav, naming) for krav in sorted(standard.krav, key=lambda k: k.id)
+        ]
     return pl.concat(frames) if frames else VURDERINGER.to_frame()
 
 
-def _assess_krav(covered: Covered, standard: str, krav: Krav) -> pl.DataFrame:
+def _assess_krav(covered: Covered, standard: str, krav: Krav, naming: UnitNames) -> pl.DataFrame:
     unit, outcomes = krav.kind.run(covered, krav.parametre)
     if krav.relevant is not None:
         outcomes = krav.relevant.restrict(covered, outcomes)
-    extract = covered.known.extract
-    cases = extract.tables["sager"].lazy().select("sag", "sag_id", "kommune", "team", "raadgiver")
-    measures = extract.tables["indsatser"].lazy().select("indsats", "indsats_id")
-    unit_id = {
-        "indsats": pl.col("indsats_id"),
-        "interval": pl.format("{}#{}", "indsats_id", "n"),
-        "sag_maaned": pl.format("{}@{}", "sag_id", pl.col("maaned").dt.strftime("%Y-%m")),
-    }[unit]
+    decided = outcomes.with_columns(status=_status(krav.styrke)).collect()
     return (
-        outcomes.join(cases, on="sag", how="left")
-        .join(measures, on="indsats", how="left")
+        naming.named(decided, unit)
         .with_columns(
             standard=pl.lit(standard),
             krav=pl.lit(krav.id),
             styrke=pl.lit(krav.styrke),
             enhed=pl.lit(unit),
-            enhed_id=unit_id,
-            status=_status(krav.styrke),
         )
         .select(VURDERINGER.names())
-        .sort("enhed_id")
-        .collect()
     )
 
 

@@ -1,0 +1,85 @@
+"""From row positions back to the ids that people know, in the order of those ids.
+
+Joins and sorts go by integers; text is gathered once, at the end.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from kvs_audit.contract.vurderinger import Enhed
+from kvs_audit.extract.model import Extract
+
+_CASE_COLUMNS = ("sag_id", "kommune", "team", "raadgiver")
+_SEPARATOR: dict[Enhed, str] = {"indsats": "", "interval": "#", "sag_maaned": "@"}
+_STEPS = 1 << 20
+"""More than the intervals of one measure and than the days between two dates."""
+
+
+@dataclass(frozen=True, eq=False)
+class UnitNames:
+    """Names the units of one extract."""
+
+    extract: Extract
+
+    def named(self, rows: pl.DataFrame, unit: Enhed) -> pl.DataFrame:
+        """Add ``enhed_id``, ``indsats_id`` and the case's columns, and order by ``enhed_id`` (Unicode code point).
+
+        ``rows``: ``sag``, ``indsats``, ``n`` and ``maaned`` as in outcomes.
+        """
+        key = self._order(rows, unit)
+        if key is not None:
+            rows = rows[key.arg_sort()]
+        cases, measures = self.extract.tables["sager"], self.extract.tables["indsatser"]
+        named = rows.with_columns(
+            *[cases[column].gather(rows["sag"]) for column in _CASE_COLUMNS],
+            measures["indsats_id"].gather(rows["indsats"]),
+        ).with_columns(enhed_id=_unit_id(unit))
+        return named if key is not None else named.sort("enhed_id")
+
+    def _order(self, rows: pl.DataFrame, unit: Enhed) -> pl.Series | None:
+        """An integer per row that sorts as its ``enhed_id`` does; None where only the text can tell."""
+        rank = self._case_ranks if unit == "sag_maaned" else self._measure_ranks[unit]
+        if rank is None:
+            return None
+        place = rank.gather(rows["sag" if unit == "sag_maaned" else "indsats"]).cast(pl.Int64) * _STEPS
+        if unit == "sag_maaned":
+            return place + rows["maaned"].cast(pl.Int32).cast(pl.Int64) + _STEPS // 2
+        if unit == "interval":
+            return place + _text_order(rows["n"])
+        return place
+
+    @cached_property
+    def _measure_ranks(self) -> dict[Enhed, pl.Series | None]:
+        ids = self.extract.tables["indsatser"]["indsats_id"]
+        return {"indsats": _ranks(ids, _SEPARATOR["indsats"]), "interval": _ranks(ids, _SEPARATOR["interval"])}
+
+    @cached_property
+    def _case_ranks(self) -> pl.Series | None:
+        return _ranks(self.extract.tables["sager"]["sag_id"], _SEPARATOR["sag_maaned"])
+
+
+def _unit_id(unit: Enhed) -> pl.Expr:
+    if unit == "interval":
+        return pl.format("{}#{}", "indsats_id", "n")
+    if unit == "sag_maaned":
+        return pl.format("{}@{}", "sag_id", pl.col("maaned").dt.strftime("%Y-%m"))
+    return pl.col("indsats_id")
+
+
+def _ranks(ids: pl.Series, separator: str) -> pl.Series | None:
+    """The rank of each id followed by the separator; None where an id holds the separator itself.
+
+    What follows the separator then decides only between units of the same id: no id with its separator begins another.
+    """
+    if separator and ids.str.contains(separator, literal=True).any():
+        return None
+    return (ids + separator).rank("ordinal").cast(pl.UInt32)
+
+
+def _text_order(numbers: pl.Series) -> pl.Series:
+    """How numbers sort as text (1, 10, 11, 2)."""
+    distinct = numbers.unique()
+    order = distinct.cast(pl.String).rank("ordinal").cast(pl.Int64)
+    return numbers.replace_strict(distinct, order, return_dtype=pl.Int64)
