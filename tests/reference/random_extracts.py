@@ -14,17 +14,19 @@ import polars as pl
 from kvs_reference import UNREADABLE, add_months, last_of_month
 from mini_tables import COLUMNS, REQUIRED_COLUMNS
 
-AS_OF_DATES = [
-    date.fromisoformat(day) for day in ("2024-06-30", "2024-12-31", "2024-02-29", "2025-03-31", "2024-07-10")
-]
+AS_OF_DATES = [date(2024, 6, 30), date(2024, 12, 31), date(2024, 2, 29), date(2025, 3, 31), date(2024, 7, 1)]
 IN_FORCE = [date(2019, 2, 4), date(2024, 1, 1)]
 TYPES = ["aflastning", "stoette_i_hjemmet", "anbringelse"]
 OTHER_TYPES = ["dagtilbud", "kontaktperson", "praktik", "familiebehandling", "familieanbringelse", "anden_hjaelp"]
 PROVIDERS = ["netvaerk", "plejefamilie", "opholdssted", "doegninstitution", "familiehuset", "fui", "anden"]
 MUNICIPALITIES = ["Ringsted", "Faxe", "ringsted KOMMUNE", "Faxe Kommune", "Odense", "Faxe By"]
 RESULTS = ["fortsaetter", "formaal_opfyldt", "formaal_kan_ikke_opfyldes", "revurderet"]
-DOEGN = [0, 0.5, 1, 3.9, 4, 5, 5.5, 6, 6.1, 8, 9.9, 10, 10.5, 11, 15.9, 16, 16.5, 31]
-DOEGN = [*map(str, DOEGN), "4.0000005", "4.0000006", "16.0000005", "0.0000005", "0.0000006"]
+HALF_A_SIXTH_PLACE = ["4.0000005", "4.0000006", "16.0000005", "0.0000005", "0.0000006"]
+DOEGN = [
+    *map(str, [0, 0.5, 1, 3.9, 4, 5, 5.5, 6, 6.1, 8, 9.9, 10, 10.5, 11, 15.9, 16, 16.5, 31]),
+    *HALF_A_SIXTH_PLACE,
+]
+GRANTED = [*map(str, [0, 0, 0.1, 2, 3.9, 4, 4.1, 5, 6, 9.9, 10, 10.1]), "6.0000005", "6.000001"]
 LIMIT_AGES = [0, 2, 3, 5, 6, 9, 10, 12, 13, 14, 18]
 SPOILABLE_TEXT = ("foedselsdato", "sigte", "leverandoertype", "leveringssted", "relation", "resultat")
 MAY_BE_EMPTY = ("afgoerelsesdato", "startdato", "slutdato")
@@ -149,6 +151,7 @@ class CaseWriter:
         self.rng, self.as_of, self.tables = rng, as_of, tables
         self.number = number
         self.sag_id = rng.choice(ID_SHAPES).format(number)
+        self.theme = rng.choice(TYPES) if rng.random() < 0.5 else None
         self.days = [self.some_day() for _ in range(rng.randint(2, 5))]
 
     def some_day(self):
@@ -220,12 +223,11 @@ class CaseWriter:
         start = self.maybe(self.day(), 0.12)
         decided = self.maybe(self.near(start, *self.days) if start else self.day(), 0.12)
         end = self.end_of(start)
-        doegn = rng.choice(["0", "2", "3.9", "4", "4.1", "5", "6", "6.0000005", "6.000001", "9.9", "10", "10.1", "0.1"])
         return self.add(
             "indsatser",
             indsats_id=name,
             sag_id=self.sag_id,
-            indsatstype=rng.choice(TYPES) if rng.random() < 0.8 else rng.choice(OTHER_TYPES),
+            indsatstype=self.measure_type(),
             lovgrundlag=None,
             afgoerelsesdato=decided,
             startdato=start,
@@ -233,7 +235,7 @@ class CaseWriter:
             forventet_varighed_mdr=self.maybe(Decimal(rng.choice(["0", "6", "8.5", "9", "9.000001", "12"])), 0.2),
             formaal_angivet=self.flag(),
             sigte=self.maybe(rng.choice(["udviklende", "udviklende", "kompenserende"]), 0.2),
-            bevilget_doegn_pr_md=self.maybe(Decimal(doegn), 0.2),
+            bevilget_doegn_pr_md=self.maybe(Decimal(rng.choice(GRANTED)), 0.2),
             leverandoertype=self.maybe(rng.choice(PROVIDERS), 0.2),
             socialtilsyn_godkendt=self.flag(),
             tilbudsportalen=self.flag(),
@@ -248,6 +250,13 @@ class CaseWriter:
             fravigelse_begrundet=rng.choice([True, False, False, None]),
         )
 
+    def measure_type(self):
+        """Half the cases have measures of mostly one type."""
+        rng = self.rng
+        if self.theme is not None and rng.random() < 0.8:
+            return self.theme
+        return rng.choice(TYPES) if rng.random() < 0.8 else rng.choice(OTHER_TYPES)
+
     def end_of(self, start):
         rng = self.rng
         if rng.random() < 0.4:
@@ -257,7 +266,7 @@ class CaseWriter:
         if rng.random() < 0.08:
             return start
         after = [day for day in self.days if day > start] or [start]
-        limits = [add_months(start, months) for months in (3, 6, 9, 12)]
+        limits = [add_months(start, months) for months in (3, 6, 9, 12)] + [add_months(start, 1).replace(day=2)]
         return max(start, self.near(*after, *limits, self.as_of, self.as_of + timedelta(days=20)))
 
     def assessment(self, name):
