@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from kvs_audit import __version__
-from kvs_audit.cli import audit, demo, generate, report
+from kvs_audit.cli import audit, demo, generate, report, schema
 from kvs_audit.cli.danish_help import translate_help, usage_message
 from kvs_audit.cli.standards import standards_app
 from kvs_audit.cli.terminal import complain
@@ -28,6 +28,7 @@ app.command("audit")(audit.audit)
 app.command("report")(report.report)
 app.command("demo")(demo.demo)
 app.command("generate")(generate.generate)
+app.command("schema")(schema.schema)
 app.add_typer(standards_app, name="standards")
 
 
