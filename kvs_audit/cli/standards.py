@@ -182,7 +182,7 @@ def _deliver(text: str, out: Path | None) -> None:
     if out is None:
         _say(text, end="")
         return
-    from kvs_audit.standards.authoring import write_new
+    from kvs_audit.cli.new_file import write_new_file
 
-    write_new(out, text)
+    write_new_file(out, text)
     _say(f"Skrevet: {out}")

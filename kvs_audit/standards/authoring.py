@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from kvs_audit.errors import ArgumentFault, OutputFault, StandardFault
+from kvs_audit.errors import ArgumentFault, StandardFault
 from kvs_audit.standards.loader import load_standard, load_standards
 from kvs_audit.standards.model import SLUG_PATTERN, Standard
 from kvs_audit.standards.template import new_standard
@@ -19,19 +19,6 @@ def template_for(identity: str) -> str:
         msg = f"Der findes allerede en standard med id {identity} ({taken.fil}). Vælg et andet id."
         raise ArgumentFault(msg)
     return new_standard(identity)
-
-
-def write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet. Raises ArgumentFault when it is, OutputFault when it cannot be written."""
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError as error:
-        msg = f"{path} findes allerede og bliver ikke overskrevet."
-        raise ArgumentFault(msg) from error
-    except OSError as error:
-        msg = f"{path} kan ikke skrives ({error.strerror})."
-        raise OutputFault(msg) from error
 
 
 def checked(path: Path) -> Standard:

@@ -20,9 +20,7 @@ def schema_text() -> str:
 
 
 def standard_schema() -> dict[str, Any]:
-    """The schema of a whole file. Every kind of check is a variant of ``[[krav]]`` with its own parameters."""
-    texts = kind_texts()
-    variants = [_variant(KINDS[name], texts[name]) for name in sorted(KINDS)]
+    """The schema of a whole file."""
     return {
         "$schema": DRAFT,
         "title": "Kvalitetsstandard til kvs-audit",
@@ -34,7 +32,7 @@ def standard_schema() -> dict[str, Any]:
             "krav": {
                 "type": "array",
                 "minItems": 1,
-                "items": {"oneOf": variants},
+                "items": _requirement(),
                 "description": "Krav, som data kan afgøre.",
             },
             "skoen": {
@@ -46,18 +44,32 @@ def standard_schema() -> dict[str, Any]:
     }
 
 
-def _variant(kind: Kind, text: KindText) -> dict[str, Any]:
-    """``[[krav]]`` as this kind wants it."""
+def _requirement() -> dict[str, Any]:
+    """``[[krav]]``: what all have in common, then what each kind asks for.
+
+    Parameters stand twice: loosely for editors, which complete keys but do not look behind conditions, and strictly
+    behind one condition per kind, so that a fault is told at its own place and not as "none of 23 variants".
+    """
+    texts = kind_texts()
     schema = _schema(KravHead)
-    properties: dict[str, Any] = schema["properties"]
-    properties["art"] = {"const": kind.name, "description": f"{text.titel}. {text.beskrivelse}"}
+    every_key = {key: {"description": meaning} for text in texts.values() for key, meaning in text.noegler.items()}
+    schema["properties"]["parametre"] = {
+        "type": "object",
+        "properties": dict(sorted(every_key.items())),
+        "description": "Det, arten har brug for at vide.",
+    }
+    return schema | {"allOf": [_condition(KINDS[name], text) for name, text in texts.items()]}
+
+
+def _condition(kind: Kind, text: KindText) -> dict[str, Any]:
+    """What a requirement of this kind must have."""
     parameters = _described(_schema(kind.parameters), text.noegler)
-    properties["parametre"] = parameters | {"description": text.titel}
+    wanted: dict[str, Any] = {"properties": {"parametre": parameters | {"description": text.beskrivelse}}}
     if parameters.get("required"):
-        schema["required"].append("parametre")
+        wanted["required"] = ["parametre"]
     if kind.unit == "sag_maaned":
-        del properties["relevant"]
-    return schema
+        wanted["not"] = {"required": ["relevant"]}
+    return {"if": {"required": ["art"], "properties": {"art": {"const": kind.name}}}, "then": wanted}
 
 
 def _schema(model: type[BaseModel]) -> dict[str, Any]:

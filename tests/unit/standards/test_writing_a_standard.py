@@ -10,7 +10,7 @@ import pytest
 from kvs_audit.checks import KINDS
 from kvs_audit.errors import ArgumentFault, StandardFault
 from kvs_audit.standards import load_standard, load_standards
-from kvs_audit.standards.authoring import checked, template_for, write_new
+from kvs_audit.standards.authoring import checked, template_for
 from kvs_audit.standards.kinds import kind_texts
 from kvs_audit.standards.loader import BUILT_IN
 from kvs_audit.standards.schema import schema_text, standard_schema
@@ -87,14 +87,6 @@ def test_an_id_that_is_taken_is_refused():
         template_for("ringsted-aflastning")
 
 
-def test_a_file_that_is_there_is_not_overwritten(tmp_path):
-    file = tmp_path / "min.toml"
-    file.write_text("mit", encoding="utf-8")
-    with pytest.raises(ArgumentFault, match="bliver ikke overskrevet"):
-        write_new(file, "nyt")
-    assert file.read_text(encoding="utf-8") == "mit"
-
-
 def test_a_built_in_standards_id_is_told_by_the_check(tmp_path):
     file = tmp_path / "min.toml"
     file.write_text(
@@ -165,7 +157,7 @@ def test_the_schema_refuses_what_the_loader_refuses(validator, change):
 
 def test_the_schema_speaks_danish_to_its_reader():
     described = json.dumps(standard_schema(), ensure_ascii=False)
-    assert "Første opfølgning" in described
+    assert "Måneder fra starten til den første opfølgning" in described
     for english in ("The ", "``", "parameters", "covered"):
         assert english not in described
 
