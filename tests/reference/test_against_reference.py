@@ -36,7 +36,7 @@ def test_random_cases_are_assessed_as_the_reference_does(as_of):
     assert_same(package_rows(extract), reference_rows(extract))
 
 
-@pytest.mark.parametrize("seed", range(101, 113))
+@pytest.mark.parametrize("seed", range(101, 109))
 def test_random_extracts_with_missing_tables_and_columns_are_assessed_as_the_reference_does(seed):
     extract = random_extract(seed, cases=120, gaps=True)
 

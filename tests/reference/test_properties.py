@@ -13,8 +13,7 @@ from random_extracts import random_extract
 
 from kvs_audit import audit, from_frames
 
-SEEDS = range(301, 304)
-JUSTIFYING = ("fravigelse_begrundet", "foraeldre_psykisk_sygdom", "foraeldre_misbrug")
+SEEDS = [301, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(302, 332))]
 
 
 def blank_rows(table, *filled):
@@ -87,8 +86,8 @@ def test_facts_dated_after_the_as_of_date_change_nothing(seed):
 def test_auditing_the_parts_gives_the_rows_of_the_whole(seed):
     extract = random_extract(seed, cases=250)
     rng = random.Random(seed)
-    part_of = {row["sag_id"]: rng.randrange(5) for row in extract.tables["sager"]}
-    parts = [{case for case, place in part_of.items() if place == part} for part in range(5)]
+    part_of = {row["sag_id"]: rng.randrange(3) for row in extract.tables["sager"]}
+    parts = [{case for case, place in part_of.items() if place == part} for part in range(3)]
 
     rows = [row for part in parts for row in package_rows(extract.of_cases(part))]
     assert sorted(rows, key=repr) == sorted(package_rows(extract), key=repr)
@@ -103,7 +102,7 @@ def test_standards_do_not_disturb_each_other(seed):
 
 
 def test_the_csv_has_the_same_bytes_twice_and_for_shuffled_rows(tmp_path):
-    extract = random_extract(304, cases=250)
+    extract = random_extract(304, cases=60)
     written = []
     for number, each in enumerate((extract, extract, extract.shuffled(random.Random(1)))):
         result = audit(from_frames(each.text_frames()), standards=list(ALL_STANDARDS), as_of=each.as_of)
@@ -120,23 +119,11 @@ def verdicts(extract):
     return {key: plain.get(row["status"], row["status"]) for key, row in by_key(package_rows(extract)).items()}
 
 
-def assert_only_opened(before, after):
+def assert_only_opened(earlier, later):
     """Every verdict after is a verdict from before or not assessable, and none of those before has vanished."""
-    decided = {key: status for key, status in after.items() if status != "kan_ikke_vurderes"}
-    assert decided == {key: before.get(key) for key in decided}
-    assert before.keys() <= after.keys()
-
-
-@pytest.mark.parametrize("column", ["aften_weekend", "accepteret", *JUSTIFYING, "med_barn", "konkrete_maal"])
-def test_forgetting_a_yes_or_no_never_decides_anything(column):
-    extract = random_extract(305, cases=250)
-    tables = copied(extract)
-    for table, rows in tables.items():
-        for row in rows:
-            if column in COLUMNS[table] and row["indsats_id" if "indsats_id" in row else "sag_id"][-1] in "13579":
-                row[column] = None
-
-    assert_only_opened(verdicts(extract), verdicts(replace(extract, tables=tables)))
+    decided = {key: status for key, status in later.items() if status != "kan_ikke_vurderes"}
+    assert decided == {key: earlier.get(key) for key in decided}
+    assert earlier.keys() <= later.keys()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -162,14 +149,19 @@ def test_a_month_of_birth_never_decides_otherwise_than_the_day_would(seed):
     assert_only_opened(verdicts(extract), verdicts(replace(extract, tables=tables)))
 
 
+@pytest.fixture(scope="module")
+def before():
+    return by_key(package_rows(random_extract(306, cases=250)))
+
+
 @pytest.mark.parametrize(
     "table",
     ["undersoegelser", "planer", "opfoelgninger", "aflastningsdoegn", "stoettepersoner", "klippekortsamtaler"],
 )
-def test_a_missing_table_makes_nobody_compliant_and_nobody_deviant(table):
+def test_a_missing_table_makes_nobody_compliant_and_nobody_deviant(table, before):
     extract = random_extract(306, cases=250)
     without = replace(extract, tables={name: rows for name, rows in extract.tables.items() if name != table})
-    before, after = by_key(package_rows(extract)), by_key(package_rows(without))
+    after = by_key(package_rows(without))
 
     assert any(row["aarsag"] == f"mangler_tabel:{table}" for row in after.values())
     for key, row in after.items():
