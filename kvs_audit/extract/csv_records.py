@@ -80,10 +80,15 @@ def _find(data: bytes, byte: int) -> Positions:
 
 
 def _outside(positions: Positions, quotes: Positions) -> Positions:
-    """The positions that stand outside quoted fields."""
+    """The positions that stand outside quoted fields: each pair of quotes is looked up, not each position."""
     if not len(quotes):
         return positions
-    return positions[np.searchsorted(quotes, positions) % 2 == 0]
+    opening, closing = np.searchsorted(positions, quotes[::2]), np.searchsorted(positions, quotes[1::2])
+    depth = np.zeros(len(positions) + 1, np.int32)
+    np.add.at(depth, opening, 1)
+    np.add.at(depth, closing, -1)
+    outside: Positions = positions[np.cumsum(depth[:-1]) == 0]
+    return outside
 
 
 def _line_feeds_only(data: bytes, quotes: Positions) -> tuple[bytes, Positions]:

@@ -69,13 +69,16 @@ def guard_tables(tables: Sequence[RawTable], allowed: frozenset[str]) -> None:
 
 def _in_table(table: RawTable, allowed: frozenset[str]) -> Iterable[Finding]:
     surplus = _ragged_by_position(table)
+    suspect = _suspect_columns(table)
+    clean_headings = not privacy.find_personal_text(pl.Series(table.headings, dtype=pl.String))
     for i, place in enumerate(table.positions):
-        clean_heading = not privacy.is_personal(table.headings[i])
-        column = f"kolonnen {table.names[i]}" if clean_heading else f"kolonne nr. {place + 1}"
+        clean = clean_headings or not privacy.is_personal(table.headings[i])
+        column = f"kolonnen {table.names[i]}" if clean else f"kolonne nr. {place + 1}"
         where = f"Tabellen {table.shown}, {column}"
         findings = [
-            *_in_heading(table, i, where),
-            *_in_cells([table.distinct_texts(i), surplus.pop(place, None)], table, i, where),
+            *([] if clean else _in_heading(table, i, where)),
+            *_in_name(table, i, where),
+            *_in_cells(_texts(table, i, surplus.pop(place, None), whole=i in suspect), where),
         ]
         exempt = f"{table.name}.{table.names[i]}" in allowed
         yield from (finding for finding in findings if not exempt or finding.kind in _NEVER_ALLOWED)
@@ -87,20 +90,35 @@ def _in_table(table: RawTable, allowed: frozenset[str]) -> Iterable[Finding]:
 def _in_heading(table: RawTable, i: int, where: str) -> Iterable[Finding]:
     for kind in privacy.find_personal_text(pl.Series([table.headings[i]], dtype=pl.String)):
         yield Finding(where, kind, 1, heading=True)
+
+
+def _in_name(table: RawTable, i: int, where: str) -> Iterable[Finding]:
     kind_by_name = privacy.personal_column(table.names[i])
     if kind_by_name is not None:
         yield Finding(where, kind_by_name, int((~is_blank(table.cells[str(i)])).sum()))
 
 
-def _in_cells(texts: Sequence[pl.Series | None], table: RawTable, i: int, where: str) -> Iterable[Finding]:
-    """Distinct values first; only where one of them is personal is the whole column counted."""
-    if not any(len(part) and privacy.find_personal_text(part) for part in texts if part is not None):
-        return
-    every = pl.concat(
-        [guard_text(table.cells[str(i)]).rename("t"), *(part.rename("t") for part in texts[1:] if part is not None)]
-    )
-    for kind, count in privacy.find_personal_text(every).items():
+def _in_cells(texts: pl.Series, where: str) -> Iterable[Finding]:
+    for kind, count in privacy.find_personal_text(texts).items():
         yield Finding(where, kind, count)
+
+
+def _texts(table: RawTable, i: int, surplus: pl.Series | None, *, whole: bool) -> pl.Series:
+    """The cells of a column that need a close look: those of ragged rows, and all where the column is suspect."""
+    cells = guard_text(table.cells[str(i)]) if whole else pl.Series([], dtype=pl.String)
+    return cells if surplus is None else pl.concat([cells.rename("t"), surplus.rename("t")])
+
+
+def _suspect_columns(table: RawTable) -> set[int]:
+    """The columns with a value that may be personal, by one quick look at every value (distinct ones where few)."""
+    looks = {}
+    for i in range(len(table.headings)):
+        values = table.distinct.get(i, table.cells[str(i)])
+        if isinstance(values.dtype, pl.Boolean | pl.Date):
+            continue
+        texts = values if isinstance(values.dtype, pl.String) else guard_text(values)
+        looks[i] = pl.LazyFrame({"t": texts}).select(privacy.may_be_personal(pl.col("t")))
+    return {i for i, look in zip(looks, pl.collect_all(looks.values()), strict=True) if look.item()}
 
 
 def _ragged_by_position(table: RawTable) -> dict[int, pl.Series]:

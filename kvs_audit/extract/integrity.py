@@ -47,14 +47,10 @@ def _accept(raw: RawTable, table: Table, parent: Accepted | None) -> Accepted:
     typed = _with_target(typed, table, parent)
     ragged = _ragged_keys(raw, table)
     rejected = _rejected_rows(typed, value_faults, table, parent)
-    keep = pl.Series([True]).new_from_index(0, typed.height)
-    if rejected.height:
-        keep = keep.scatter(rejected[_ROW], False)
     own = {"sager": "sag", "indsatser": "indsats"}.get(table.name)
-    rows = typed.filter(keep)
+    rows, optional = _kept(typed, value_faults, rejected[_ROW])
     if own is not None:
         rows = rows.with_row_index(own)
-    optional = value_faults.filter(keep.gather(value_faults["position"])) if value_faults.height else value_faults
     rejects = _reject_lines(typed, rejected, optional, ragged, table)
     counts = Counts(raw.laest, rows.height, rejected.height + ragged.height, optional.height)
     columns = frozenset(raw.names) & table.by_name.keys()
@@ -64,10 +60,18 @@ def _accept(raw: RawTable, table: Table, parent: Accepted | None) -> Accepted:
     return Accepted(rows.select(typed_schema(table.name).names()), rejects, counts, columns, keys.drop_nulls(), traits)
 
 
+def _kept(typed: pl.DataFrame, value_faults: pl.DataFrame, rejected: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows that are not rejected, and the value faults among them."""
+    if not len(rejected):
+        return typed, value_faults
+    keep = pl.Series([True]).new_from_index(0, typed.height).scatter(rejected, False)
+    return typed.filter(keep), value_faults.filter(keep.gather(value_faults["position"]))
+
+
 def _typed_rows(raw: RawTable, table: Table) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, frozenset[str]]]:
     """Every whole row typed (a missing optional column is null), every value fault in column order, the dialects."""
-    at = {name: str(i) for i, name in enumerate(raw.names)}
-    parts: list[pl.DataFrame] = [raw.raekke.to_frame("raekke")]
+    at = {name: i for i, name in enumerate(raw.names)}
+    parts: list[pl.Series] = [raw.raekke.alias("raekke")]
     faults: list[pl.DataFrame] = [pl.DataFrame(schema=FAULTS)]
     absent: dict[str, pl.DataType] = {}
     traits: dict[str, frozenset[str]] = {}
@@ -75,13 +79,12 @@ def _typed_rows(raw: RawTable, table: Table) -> tuple[pl.DataFrame, pl.DataFrame
         if column.name not in at:
             absent |= typed_columns(column)
             continue
-        parsed = parse_column(raw.cells[at[column.name]], column)
-        parts.append(parsed.values)
+        place = at[column.name]
+        parsed = parse_column(raw.cells[str(place)], raw.distinct.get(place), column)
+        parts.extend(parsed.values)
         faults.append(parsed.faults)
         traits[column.name] = parsed.traits
-    frame = pl.concat(parts, how="horizontal").with_columns(
-        pl.lit(None, dtype).alias(name) for name, dtype in absent.items()
-    )
+    frame = pl.DataFrame(parts).with_columns(pl.lit(None, dtype).alias(name) for name, dtype in absent.items())
     return frame, pl.concat(faults), traits
 
 

@@ -1,251 +1,107 @@
-"""From text to typed values, with a reason for every value that cannot be read.
+"""Columns of any source type to typed columns, with a reason for every value that cannot be read.
 
-Each column is parsed once per distinct value; the result is joined back to the rows. Null and blank are empty, never
-a fault here: whether a value is required is known to :func:`parse_column` alone.
+Each distinct value is parsed once; the result is brought back to the rows by the cheapest way that fits.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
 
-from kvs_audit.contract.folding import fold
 from kvs_audit.contract.tables import Column
-from kvs_audit.extract.model import NUMBER, typed_columns
+from kvs_audit.extract.model import typed_columns
 from kvs_audit.extract.text import UNREADABLE, as_text
-
-FIRST_DATE = pl.date(1900, 1, 1)
-LAST_DATE = pl.date(2100, 12, 31)
+from kvs_audit.extract.values import AARSAG, dialects, parse_texts
 
 FAULTS = pl.Schema({"position": pl.UInt32(), "kolonne": pl.String(), "aarsag": pl.String()})
 """Values that could not be read: the row's position in the table (from 0), the column and the reason."""
 
-DANISH_DATE, AMBIGUOUS_DATE, DECIMAL_COMMA, NAMED_MONTH = "dansk_dato", "tvetydig_dato", "decimalkomma", "maanedsnavn"
-
-_MIDNIGHT = r"[T\s]\s*0?0[:.]00(?:[:.]00(?:[.,]0+)?)?Z?$"
-_ISO = r"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})$"
-_DANISH = r"^([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})$"
-_ISO_MONTH = r"^([0-9]{4})-([0-9]{2})$"
-_DANISH_MONTH = r"^([0-9]{2})-([0-9]{4})$"
-_NAMED_MONTH = r"^([a-z]+)\s+([0-9]{4})$"
-_NUMBER = r"^[+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)$"
-_MONTHS = (
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
-_BOOLS = {
-    "true": True,
-    "ja": True,
-    "sand": True,
-    "1": True,
-    "false": False,
-    "nej": False,
-    "falsk": False,
-    "0": False,
-}
-
 
 @dataclass(frozen=True)
 class Parsed:
-    """A parsed column: its typed columns (null where empty or unreadable), and the faults in row order.
+    """A parsed column: its typed columns (null where empty or unreadable), its faults in row order, its dialects."""
 
-    ``traits`` are the dialects met in it: :data:`DANISH_DATE`, :data:`AMBIGUOUS_DATE`, :data:`DECIMAL_COMMA`,
-    :data:`NAMED_MONTH`.
-    """
-
-    values: pl.DataFrame
+    values: tuple[pl.Series, ...]
     faults: pl.DataFrame
     traits: frozenset[str] = frozenset()
 
 
-def parse_column(series: pl.Series, column: Column) -> Parsed:
-    """Parse one contract column of any source type.
+def parse_column(series: pl.Series, distinct: pl.Series | None, column: Column) -> Parsed:
+    """Parse one contract column. ``distinct`` holds its values once each, where they are known already.
 
-    ``values`` has the columns of :func:`kvs_audit.extract.model.typed_columns`; ``faults`` see :data:`FAULTS`. An empty
+    ``values`` are the columns of :func:`kvs_audit.extract.model.typed_columns`; ``faults`` see :data:`FAULTS`. An empty
     required value is the fault ``mangler_vaerdi``.
     """
     traits: frozenset[str] = frozenset()
+    values: tuple[pl.Series, ...]
     if column.type == "id":
-        mapped = _parse_id(series.alias(column.name))
+        values, reason = _parse_id(series, column)
+    elif column.type == "bool" and isinstance(series.dtype, pl.Boolean):
+        values, reason = (series.alias(column.name),), None
     else:
-        mapped, traits = _parse_distinct(series, column)
-    names = list(typed_columns(column))
-    values = mapped.select(names)
-    faults = pl.DataFrame(schema=FAULTS)
-    reason = mapped["aarsag"] if "aarsag" in mapped.columns else None
-    if column.required:
-        empty = values[names[0]].is_null()
-        if empty.any():
-            given = pl.Series([None], dtype=pl.String).new_from_index(0, len(empty)) if reason is None else reason
-            reason = given.set(empty & given.is_null(), "mangler_vaerdi")
-    if reason is not None and reason.null_count() < len(reason):
-        faults = (
-            pl.DataFrame({"aarsag": reason})
-            .with_row_index("position")
-            .filter(pl.col("aarsag").is_not_null())
-            .select("position", pl.lit(column.name).alias("kolonne"), "aarsag")
-            .cast(FAULTS)
-        )
-    return Parsed(values, faults, traits)
+        distinct = series.drop_nulls().unique() if distinct is None else distinct
+        values, reason, traits = _parse_by_distinct(series, distinct, column)
+    if column.required and values[0].null_count():
+        reason = _with_missing(reason, values[0])
+    return Parsed(values, _fault_lines(reason, column), traits)
 
 
-def _parse_id(series: pl.Series) -> pl.DataFrame:
-    text = as_text(series)
+def _with_missing(reason: pl.Series | None, value: pl.Series) -> pl.Series:
+    empty = value.is_null() if reason is None else value.is_null() & reason.is_null()
+    given = pl.Series([None], dtype=pl.String).new_from_index(0, len(value)) if reason is None else reason
+    return given.set(empty, "mangler_vaerdi")
+
+
+def _fault_lines(reason: pl.Series | None, column: Column) -> pl.DataFrame:
+    if reason is None or reason.null_count() == len(reason):
+        return pl.DataFrame(schema=FAULTS)
+    lines = reason.alias(AARSAG).to_frame().with_row_index("position").filter(pl.col(AARSAG).is_not_null())
+    return lines.select("position", pl.lit(column.name).alias("kolonne"), AARSAG).cast(FAULTS)
+
+
+def _parse_id(series: pl.Series, column: Column) -> tuple[tuple[pl.Series], pl.Series | None]:
+    text = as_text(series).alias(column.name)
     unreadable = text == UNREADABLE
-    frame = pl.DataFrame({series.name: text})
     if not unreadable.any():
-        return frame
-    reason = pl.when(unreadable).then(pl.lit("ulaeselig_vaerdi")).alias("aarsag")
-    return frame.select(text.set(unreadable, None), reason)
+        return (text,), None
+    reason = pl.select(pl.when(unreadable).then(pl.lit("ulaeselig_vaerdi"))).to_series()
+    return (text.set(unreadable, None),), reason
 
 
-def _parse_distinct(series: pl.Series, column: Column) -> tuple[pl.DataFrame, frozenset[str]]:
-    """Parse each distinct value once; ``aarsag`` is left out when nothing is wrong."""
-    key = series.alias("_key")
-    if key.dtype.is_nested() or isinstance(key.dtype, pl.Categorical | pl.Enum | pl.Object | pl.Binary | pl.Duration):
-        key = as_text(key)
-    if key.dtype.is_float():
-        key = key.fill_nan(None)
-    distinct = key.unique().drop_nulls()
+def _parse_by_distinct(
+    series: pl.Series, distinct: pl.Series, column: Column
+) -> tuple[tuple[pl.Series, ...], pl.Series | None, frozenset[str]]:
     text = as_text(distinct)
-    parsed = _PARSERS[column.type](text, column)
-    traits = _traits(text.filter(parsed["aarsag"].is_null()), column)
-    if parsed["aarsag"].null_count() == parsed.height:
-        parsed = parsed.drop("aarsag")
-    joined = key.to_frame().join(parsed.with_columns(distinct), on="_key", how="left", maintain_order="left")
-    return joined, traits
-
-
-def _traits(text: pl.Series, column: Column) -> frozenset[str]:
-    """The dialects met in a column's readable distinct texts."""
-    if column.type in ("int", "num"):
-        return frozenset({DECIMAL_COMMA} if text.str.contains(",", literal=True).any() else ())
-    if column.type not in ("date", "month", "date_or_month"):
-        return frozenset()
-    first_two = text.str.extract_groups(r"^([0-9]{1,2})[-./]([0-9]{1,2})[-./][0-9]{4}")
-    danish = first_two.struct.unnest().drop_nulls()
-    traits = {NAMED_MONTH} if text.str.contains(r"^\p{L}").any() else set()
-    if danish.height:
-        ambiguous = (danish.to_series(0).cast(pl.Int32) <= 12).all()
-        traits.add(AMBIGUOUS_DATE if ambiguous else DANISH_DATE)
-    return frozenset(traits)
-
-
-def _reasoned(frame: pl.DataFrame, names: list[str], out_of_range: pl.Expr) -> pl.DataFrame:
-    """Add ``aarsag``: text that gave no value is unreadable, a value out of range is set null."""
-    first = pl.col(names[0])
-    outside = out_of_range.fill_null(value=False)
-    return frame.select(
-        *(pl.when(~outside).then(pl.col(name)).alias(name) for name in names),
-        pl.when(outside)
-        .then(pl.lit("uden_for_omraade"))
-        .when(pl.col("t").is_not_null() & first.is_null())
-        .then(pl.lit("ulaeselig_vaerdi"))
-        .alias("aarsag"),
-    )
-
-
-def _parse_bool(text: pl.Series, column: Column) -> pl.DataFrame:
-    lowered = text.str.to_lowercase()
-    value = lowered.replace_strict(_BOOLS, default=None, return_dtype=pl.Boolean)
-    return _reasoned(pl.DataFrame({"t": text, column.name: value}), [column.name], pl.lit(value=False))
-
-
-def _parse_enum(text: pl.Series, column: Column) -> pl.DataFrame:
-    known = set(column.values)
-    folded = [None if value is None else fold(value) for value in text]
-    value = pl.Series(column.name, [name if name in known else None for name in folded], pl.String)
-    reason = (
-        pl.when(pl.col("t") == UNREADABLE)
-        .then(pl.lit("ulaeselig_vaerdi"))
-        .when(pl.col("t").is_not_null() & pl.col(column.name).is_null())
-        .then(pl.lit("ukendt_kode"))
-    )
-    return pl.DataFrame({"t": text, column.name: value}).select(column.name, reason.alias("aarsag"))
-
-
-def _parse_number(text: pl.Series, column: Column) -> pl.DataFrame:
-    dtype = typed_columns(column)[column.name]
-    spelt = pl.when(pl.col("t").str.contains(_NUMBER)).then(pl.col("t").str.replace(",", ".", literal=True))
-    number = spelt.cast(NUMBER, strict=False)
-    frame = pl.DataFrame({"t": text}).with_columns(number.alias("n"))
-    value = pl.col("n")
-    if dtype == pl.Int64():
-        value = pl.when(value == value.cast(pl.Int64, strict=False)).then(value.cast(pl.Int64, strict=False))
-    frame = frame.with_columns(value.alias(column.name))
-    low = pl.lit(value=False) if column.low is None else pl.col("n") < column.low
-    high = pl.lit(value=False) if column.high is None else pl.col("n") > column.high
-    huge = pl.lit(column.high is not None) & spelt.is_not_null() & pl.col("n").is_null()
-    return _reasoned(frame, [column.name], low | high | huge)
-
-
-def _date_expr(text: pl.Expr) -> pl.Expr:
-    """A date as text, ISO or day-month-year, to a date; null when it is none."""
-    plain = text.str.replace(_MIDNIGHT, "")
-    dashed = plain.str.replace(r"^([0-9]+)\.([0-9]+)\.([0-9]+)$", "$1-$2-$3").str.replace(
-        r"^([0-9]+)/([0-9]+)/([0-9]+)$", "$1-$2-$3"
-    )
-    danish = dashed.str.replace(_DANISH, "$3-$2-$1")
-    iso = pl.when(plain.str.contains(_ISO)).then(plain).when(dashed.str.contains(_DANISH)).then(danish)
-    return iso.str.to_date("%Y-%m-%d", strict=False)
-
-
-def _month_expr(text: pl.Expr) -> pl.Expr:
-    """A month as text to its first day; null when it is none."""
-    lowered = text.str.to_lowercase()
-    number = lowered.str.extract(_NAMED_MONTH, 1).replace_strict(
-        {name: f"{i:02d}" for i, name in enumerate(_MONTHS, 1)}, default=None, return_dtype=pl.String
-    )
-    iso = (
-        pl.when(text.str.contains(_ISO_MONTH))
-        .then(text)
-        .when(text.str.contains(_DANISH_MONTH))
-        .then(text.str.replace(_DANISH_MONTH, "$2-$1"))
-        .otherwise(lowered.str.extract(_NAMED_MONTH, 2) + "-" + number)
-    )
-    return (iso + "-01").str.to_date("%Y-%m-%d", strict=False)
-
-
-def _outside(day: pl.Expr) -> pl.Expr:
-    return (day < FIRST_DATE) | (day > LAST_DATE)
-
-
-def _parse_date(text: pl.Series, column: Column) -> pl.DataFrame:
-    frame = pl.DataFrame({"t": text}).with_columns(_date_expr(pl.col("t")).alias(column.name))
-    return _reasoned(frame, [column.name], _outside(pl.col(column.name)))
-
-
-def _parse_month(text: pl.Series, column: Column) -> pl.DataFrame:
-    day = pl.coalesce(_month_expr(pl.col("t")), _date_expr(pl.col("t"))).dt.month_start()
-    frame = pl.DataFrame({"t": text}).with_columns(day.alias(column.name))
-    return _reasoned(frame, [column.name], _outside(pl.col(column.name)))
-
-
-def _parse_date_or_month(text: pl.Series, column: Column) -> pl.DataFrame:
+    parsed = parse_texts(text, column)
+    traits = dialects(text.filter(parsed[AARSAG].is_null()), column)
     names = list(typed_columns(column))
-    day, month = _date_expr(pl.col("t")), _month_expr(pl.col("t"))
-    frame = pl.DataFrame({"t": text}).with_columns(
-        pl.coalesce(day, month).alias(names[0]), pl.coalesce(day, month.dt.month_end()).alias(names[1])
-    )
-    return _reasoned(frame, names, _outside(pl.col(names[0])))
+    if parsed[AARSAG].null_count() == parsed.height:
+        if len(names) == 1 and (direct := _without_join(series, distinct, parsed[names[0]])) is not None:
+            return (direct.alias(names[0]),), None, traits
+        parsed = parsed.drop(AARSAG)
+    key = _joinable(series)
+    table = parsed.with_columns((distinct if key is series else text).alias("_key"))
+    joined = key.alias("_key").to_frame().join(table, on="_key", how="left", maintain_order="left")
+    reason = joined[AARSAG] if AARSAG in joined.columns else None
+    return tuple(joined[name] for name in names), reason, traits
 
 
-_PARSERS: dict[str, Callable[[pl.Series, Column], pl.DataFrame]] = {
-    "bool": _parse_bool,
-    "enum": _parse_enum,
-    "int": _parse_number,
-    "num": _parse_number,
-    "date": _parse_date,
-    "month": _parse_month,
-    "date_or_month": _parse_date_or_month,
-}
+def _joinable(series: pl.Series) -> pl.Series:
+    """The column itself where its values can be joined on, else its texts."""
+    plain = series.dtype.is_integer() or isinstance(series.dtype, pl.String | pl.Boolean | pl.Date | pl.Datetime)
+    return series if plain else as_text(series)
+
+
+def _without_join(series: pl.Series, distinct: pl.Series, parsed: pl.Series) -> pl.Series | None:
+    """The parsed column when it is the source column itself, or one comparison away; None when neither holds."""
+    if not isinstance(series.dtype, pl.String) or parsed.null_count():
+        return None
+    if isinstance(parsed.dtype, pl.String) and (parsed == distinct).all():
+        return series
+    if isinstance(parsed.dtype, pl.Boolean) and len(parsed) == parsed.n_unique():
+        true = distinct.filter(parsed)
+        return (
+            series == true[0]
+            if len(true)
+            else pl.select(pl.when(series.is_not_null()).then(pl.lit(value=False))).to_series()
+        )
+    return None

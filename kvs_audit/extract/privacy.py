@@ -59,11 +59,18 @@ def find_personal_text(texts: pl.Series) -> dict[str, int]:
 
     ``texts`` is a String series; null holds nothing. Kinds without a hit are left out: an empty dict is a clean bill.
     """
+    if not len(texts):
+        return {}
     likely = texts.filter(texts.str.contains(_HINT).fill_null(value=False))
     if not len(likely):
         return {}
     counts = {kind: int(likely.str.contains(pattern).sum()) for kind, pattern in _PATTERNS.items()}
     return {kind: count for kind, count in counts.items() if count}
+
+
+def may_be_personal(texts: pl.Expr) -> pl.Expr:
+    """Whether any of the texts deserves a close look: one quick pass that clears nearly every column."""
+    return texts.str.contains(_HINT).any()
 
 
 def is_personal(text: str) -> bool:

@@ -1,13 +1,14 @@
 """A table as it was found: cells by position, source row numbers, and rows that do not fit the headings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
 from kvs_audit.contract.folding import fold
 from kvs_audit.contract.tables import TABLES
-from kvs_audit.extract.text import guard_text, is_blank
+from kvs_audit.extract.text import as_text, guard_text, is_blank
 
 RAGGED = pl.Schema({"raekke": pl.UInt32(), "felter": pl.List(pl.String())})
 """Rows whose number of fields is wrong: the source row and its fields in order, surplus ones too."""
@@ -39,19 +40,22 @@ class RawTable:
         """The table's name as messages tell it."""
         return self.name or "uden navn"
 
-    def distinct_texts(self, column: int) -> pl.Series:
-        """The texts of a column for the privacy guard; each once where a column holds few values."""
-        series = self.cells[str(column)]
-        contract = TABLES[self.name].by_name.get(self.names[column]) if self.name in TABLES else None
-        few = contract is not None and contract.type != "id"
-        return guard_text(series.unique() if few else series)
+    @cached_property
+    def distinct(self) -> Mapping[int, pl.Series]:
+        """The values, each once and none of them null, of contract columns that are neither ids nor typed already."""
+        known = TABLES[self.name].by_name if self.name in TABLES else {}
+        few = [i for i, name in enumerate(self.names) if name in known and known[name].type != "id"]
+        few = [i for i in few if not isinstance(self.cells[str(i)].dtype, pl.Boolean | pl.Date)]
+        plain = [i for i in few if not isinstance(self.cells[str(i)].dtype, pl.Object)]
+        found = self.cells.select(pl.col(str(i)).drop_nulls().unique().implode() for i in plain)
+        return {i: found[str(i)][0] if i in plain else as_text(self.cells[str(i)]).drop_nulls().unique() for i in few}
 
     @property
     def laest(self) -> int:
         """Rows read: whole ones and ragged ones."""
         return self.cells.height + self.ragged.height
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The folded headings; a column without a usable heading is named by its number."""
         return tuple(

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from kvs_audit.extract.names import enumerated
-from kvs_audit.extract.parse import AMBIGUOUS_DATE, DANISH_DATE, DECIMAL_COMMA, NAMED_MONTH
 from kvs_audit.extract.raw import RawTable
+from kvs_audit.extract.values import AMBIGUOUS_DATE, DANISH_DATE, DECIMAL_COMMA, NAMED_MONTH
 
 _SENTENCES = {
     DANISH_DATE: "{label}: datoer i dansk form (dag-måned-år) i {columns}.",

@@ -51,7 +51,8 @@ def is_blank(series: pl.Series) -> pl.Series:
 
 def _trimmed(text: pl.Series) -> pl.Series:
     stripped = text.str.strip_chars()
-    return stripped.set(stripped == "", None)
+    empty = stripped == ""
+    return stripped.set(empty, None) if empty.any() else stripped
 
 
 def _float_text(series: pl.Series) -> pl.Series:
