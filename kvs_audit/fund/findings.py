@@ -46,10 +46,8 @@ def findings(extract: Extract, chosen: Sequence[Chosen], vurderinger: pl.DataFra
     deviations = vurderinger.filter(pl.col("status").is_in(DEVIATIONS))
     krav = {(each.standard.id, krav.id): (each.standard, krav) for each in chosen for krav in each.standard.krav}
     story = Story(Known(extract, as_of))
-    parts = [
-        _describe(part, *krav[str(key[0]), str(key[1])], story)
-        for key, part in deviations.partition_by("standard", "krav", as_dict=True, maintain_order=True).items()
-    ]
+    per_krav = story.place(deviations).partition_by("standard", "krav", as_dict=True, maintain_order=True)
+    parts = [_describe(part, *krav[str(key[0]), str(key[1])], story) for key, part in per_krav.items()]
     if not parts:
         return FUND.to_frame()
     described = pl.concat(parts)
@@ -64,7 +62,8 @@ def fund_ids(rows: pl.DataFrame) -> Iterable[str]:
 
 
 def _describe(rows: pl.DataFrame, standard: Standard, krav: Krav, story: Story) -> pl.DataFrame:
-    place = f" (afsnit {krav.afsnit} i »{standard.titel}«)."
+    of = f", {standard.kommune}" if standard.kommune else ""
+    place = f" (afsnit {krav.afsnit} i »{standard.titel}«{of})."
     justified = pl.when(pl.col("status") == "begrundet_afvigelse").then(pl.lit(" Afvigelsen er begrundet."))
     plain = pl.format(
         "Kravet er ikke opfyldt den {}: {}", long_date_text(pl.col("haendelsesdato")), pl.lit(krav.tekst.rstrip("."))

@@ -96,10 +96,10 @@ def leverandoer_godkendt(p: LeverandoerGodkendt, words: Words) -> pl.Expr:
 @sentence("alder_ved")
 def alder_ved(p: AlderVed, words: Words) -> pl.Expr:
     """The child's age, and the ages allowed."""
-    then = "ved afgørelsen" if p.dato == "afgoerelsesdato" else "da indsatsen startede"
+    then = " ved afgørelsen" if p.dato == "afgoerelsesdato" else ", da indsatsen startede"
     born = pl.when(OBSERVED < 0).then(pl.lit("endnu ikke født")).otherwise(counted(OBSERVED, "år", "år"))
     return pl.format(
-        f"Barnet var {{}} {then} {{}}, men {words.should} være {_ages(p)}",
+        f"Barnet var {{}}{then} {{}}, men {words.should} være {_ages(p)}",
         born.fill_null("i alle tilfælde uden for aldersgrænsen (fødselsdagen er ikke oplyst)"),
         on(EVENT),
     )
@@ -160,7 +160,8 @@ def peger_paa(p: PegerPaa, words: Words) -> pl.Expr:
     """An assessment that points elsewhere."""
     kinds = listing((word(code) for code in p.typer), "eller")
     return pl.format(
-        f"{{}}: sagens seneste færdige {kinds}, begyndt senest {{}}, {words.must} pege på indsatsen, men gør det ikke",
+        f"{{}}: sagens seneste færdige undersøgelse ({kinds}), begyndt senest {{}}, {words.must} pege på indsatsen, "
+        "men gør det ikke",
         measure(),
         on(pl.coalesce(START, DECIDED)),
     )

@@ -91,14 +91,15 @@ def foerste_opfoelgning_flag(p: FoersteOpfoelgningFlag, words: Words) -> pl.Expr
     )
 
 
-def _way_out() -> pl.Expr:
+def _way_out(never: str, ended: str, will_end: str) -> pl.Expr:
+    """What became of the measure, and how many days after the finding."""
     days = counted(OBSERVED, "dag", "dage")
     return (
         pl.when(END.is_null())
-        .then(pl.format("det var ikke sket {}, {} efter", on(AS_OF), days))
+        .then(pl.format(f"{never} {{}}, {{}} efter", on(AS_OF), days))
         .when(END <= AS_OF)
-        .then(pl.format("den ophørte først {}, {} efter", on(END), days))
-        .otherwise(pl.format("den ophører først {}, {} efter", on(END), days))
+        .then(pl.format(f"{ended} {{}}, {{}} efter", on(END), days))
+        .otherwise(pl.format(f"{will_end} {{}}, {{}} efter", on(END), days))
     )
 
 
@@ -112,7 +113,7 @@ def ophoer(p: Ophoer, words: Words) -> pl.Expr:
         on(add_days(EVENT, -p.dage)),
         on(EVENT),
         days,
-        _way_out(),
+        _way_out("det var ikke sket", "den ophørte først", "den ophører først"),
     )
 
 
@@ -121,11 +122,11 @@ def revurdering(p: Revurdering, words: Words) -> pl.Expr:
     """When the purpose proved out of reach, and that neither way out was taken in time."""
     return pl.format(
         f"En opfølgning {{}} fandt, {_FOUND['formaal_kan_ikke_opfyldes']}; indsatsen {words.should} være revurderet "
-        "eller ophørt senest {}, {} efter, men {}",
+        "eller ophørt senest {}, {} efter, men det skete ikke i tide; {}",
         on(add_days(EVENT, -p.dage)),
         on(EVENT),
         counted(LIMIT, "dag", "dage"),
-        _way_out(),
+        _way_out("den løb stadig", "den ophørte", "den ophører"),
     )
 
 

@@ -37,10 +37,16 @@ class Story:
 
     known: Known
 
-    @cached_property
-    def measures(self) -> pl.DataFrame:
-        """Every known measure with its columns, its row positions, and the as-of date as ``opgjort``."""
-        return self.known.measures.with_columns(opgjort=day(self.known.as_of))
+    def place(self, findings: pl.DataFrame) -> pl.DataFrame:
+        """Add ``plads``, where in the known measures the finding's measure stands; null for a case and month."""
+        places = self.known.measures.lazy().select("indsats_id").with_row_index("plads")
+        return findings.lazy().join(places, on="indsats_id", how="left", maintain_order="left").collect()
+
+    def measures_of(self, placed: pl.DataFrame) -> pl.DataFrame:
+        """The measures of placed findings, row by row, with the as-of date as ``opgjort``; null where there is none."""
+        taken = (*VURDERINGER, "raekke")
+        measures = self.known.measures.select(pl.exclude(taken).gather(placed["plads"]))
+        return measures.with_columns(opgjort=day(self.known.as_of))
 
     @cached_property
     def links(self) -> pl.DataFrame:
@@ -91,11 +97,12 @@ def sentence(kind: str, needs: Needs | None = None) -> Callable[[Sentence], Sent
 def told(rows: pl.DataFrame, krav: Krav, story: Story) -> pl.DataFrame:
     """Deviations of one requirement with their ``saetning``, in their order; null where the facts are not there."""
     teller = SENTENCES[krav.art]
-    facts = story.measures.lazy().drop(set(VURDERINGER) & set(story.measures.columns) - {"indsats_id"})
-    full = rows.lazy().join(facts, on="indsats_id", how="left", maintain_order="left")
+    full = pl.concat([rows, story.measures_of(rows)], how="horizontal").lazy()
     if teller.needs is not None:
         full = teller.needs(full, krav.parametre, story)
-    return full.select(*VURDERINGER, saetning=teller.sentence(krav.parametre, Words(*_STRENGTH[krav.styrke]))).collect()
+    return full.select(
+        *rows.columns, saetning=teller.sentence(krav.parametre, Words(*_STRENGTH[krav.styrke]))
+    ).collect()
 
 
 def measure() -> pl.Expr:
