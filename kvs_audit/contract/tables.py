@@ -1,4 +1,9 @@
-"""The tables and columns of an extract (version 1): types, required values, keys and Danish descriptions."""
+"""The tables and columns of an extract (version 1.1): types, required values, keys and Danish descriptions.
+
+Version 1.1 adds three optional columns, each last in its table: ``indsatser.boernesamtale_dato``,
+``undersoegelser.opmaerksom_dato`` and ``opfoelgninger.naeste_senest``. An extract of version 1 is one of version 1.1
+that lacks them: they are unknown in every row.
+"""
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -6,7 +11,7 @@ from typing import Literal
 
 ColumnType = Literal["id", "date", "date_or_month", "month", "bool", "int", "num", "enum"]
 
-CONTRACT_VERSION = "1"
+CONTRACT_VERSION = "1.1"
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,7 @@ _INDSATSER = Table(
         _flag("handicapkompenserende", "Indsatsen kompenserer for en funktionsnedsættelse"),
         _flag("klippekort_tilbudt", "De opfølgende samtaler er tilbudt ved afslutningen"),
         _flag("fravigelse_begrundet", "En konkret, individuel begrundelse for at fravige serviceniveauet er noteret"),
+        Column("boernesamtale_dato", "date", "Dagen for samtalen med barnet om afgørelsen"),
     ),
     key=("indsats_id",),
     parent="sager",
@@ -137,6 +143,7 @@ _UNDERSOEGELSER = Table(
         Column("startdato", "date", "Undersøgelsen begyndte", required=True),
         Column("slutdato", "date", "Undersøgelsen blev færdig; tom = i gang", present=True),
         _flag("peger_paa_indsats", "Konklusionen peger på indsatsen"),
+        Column("opmaerksom_dato", "date", "Dagen, kommunen blev opmærksom på barnets mulige behov for støtte"),
     ),
     key=("undersoegelse_id",),
     parent="sager",
@@ -167,6 +174,7 @@ _OPFOELGNINGER = Table(
         _flag("med_barn", "Barnet deltog"),
         _flag("videre_opfoelgning_besluttet", "Det er besluttet, hvordan opfølgningen fortsætter"),
         Column("resultat", "enum", "Opfølgningens resultat", values=RESULTATER),
+        Column("naeste_senest", "date", "Dagen, den næste opfølgning skal være holdt, som besluttet her"),
     ),
     key=("opfoelgning_id",),
     parent="indsatser",

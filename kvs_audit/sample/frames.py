@@ -38,7 +38,11 @@ _HALVES = 2.0
 
 @dataclass(frozen=True)
 class Story:
-    """Everything that happened in one chunk."""
+    """Everything that happened in one chunk.
+
+    ``aware`` has a day per assessment, ``child_talks`` one per measure, ``next_follow_ups`` one per follow-up; UNKNOWN
+    where none is recorded.
+    """
 
     cases: Cases
     measures: Measures
@@ -51,6 +55,9 @@ class Story:
     delivered: Delivered
     support_persons: SupportPersons
     talks: Talks
+    aware: Ints
+    child_talks: Ints
+    next_follow_ups: Ints
 
 
 def _ids(prefix: str, before: int, size: int) -> pl.Series:
@@ -150,6 +157,7 @@ def indsatser(story: Story, dice: Dice, ids: pl.Series, sag_ids: pl.Series, unti
         "leveringssted": _words(LEVERINGSSTEDER, np.where(flags["i_hjemmet"] < 0, -1, 1 - flags["i_hjemmet"])),
         **{name: _bools(values) for name, values in flags.items() if name != "i_hjemmet"},
         "klippekort_tilbudt": _bools(np.where(ended, flags["klippekort_tilbudt"], np.int8(-1)).astype(np.int8)),
+        "boernesamtale_dato": _dates(story.child_talks, story.child_talks <= until),
     }
     return _frame("indsatser", columns, known_measures(story, until))
 
@@ -165,6 +173,7 @@ def undersoegelser(story: Story, ids: pl.Series, sag_ids: pl.Series, until: int)
         "startdato": _dates(made.start),
         "slutdato": _dates(made.end, done),
         "peger_paa_indsats": _bools(np.where(done, made.points, np.int8(-1)).astype(np.int8)),
+        "opmaerksom_dato": _dates(story.aware),
     }
     return _frame("undersoegelser", columns, (made.start <= until) & (story.cases.opened[made.sag] <= until))
 
@@ -193,6 +202,7 @@ def opfoelgninger(story: Story, ids: pl.Series, indsats_ids: pl.Series, until: i
         "dato": _dates(held.dato),
         **{name: _bools(values) for name, values in story.followup_flags.items()},
         "resultat": _words(RESULTATER, held.resultat),
+        "naeste_senest": _dates(story.next_follow_ups),
     }
     return _frame("opfoelgninger", columns, (held.dato <= until) & known_measures(story, until)[held.indsats])
 

@@ -63,6 +63,10 @@ FIRST_ASSESSMENT_WEIGHTS: Final = (
 børnefaglig undersøgelse at the decision (national)."""
 WITHIN_FOUR_MONTHS: Final = (0.60, 0.50)
 """National: børnefaglige undersøgelser finished in time, opened before and from 2023."""
+DAYS_FROM_AWARE: Final = (0, 1, 3, 6, 10, 15, 24)
+"""From the day the municipality became aware to the assessment's start; no more than leaves those finished in time in
+time, so that the shares above are those from awareness too."""
+AWARE_UNKNOWN: Final = 0.06
 NEW_ASSESSMENT: Final = 0.35
 PEGER_PAA: Final = (0.89, 0.05)
 
@@ -132,6 +136,11 @@ LOV_UNKNOWN: Final = 0.006
 OLD_LAW_CITED: Final = 0.06
 """Decisions of the new law's first half year that still cite serviceloven."""
 FORCED_PLACEMENT: Final = 0.25
+TALK_BEFORE_DECISION: Final = (0.58, 0.65)
+"""National: the child interviewed before the decision, before and from 2024. The others are heard after it."""
+TALK_UNKNOWN: Final = 0.05
+DAYS_TALK_BEFORE: Final = (0, 2, 5, 9, 14, 22, 35, 60)
+DAYS_TALK_AFTER: Final = (1, 4, 9, 16, 28, 50, 90)
 FORMAAL_ANGIVET: Final = (0.93, 0.03)
 OEVRIGE_VURDERET: Final = (0.86, 0.05)
 I_HJEMMET: Final = (0.88, 0.03)
@@ -181,6 +190,10 @@ DAYS_LATE: Final = (1, 3, 7, 12, 18, 25, 35, 48, 65, 95, 170, 240)
 MED_FORAELDRE: Final = (0.90, 0.04)
 MED_BARN: Final = (0.86, 0.05)
 VIDERE_BESLUTTET: Final = (0.88, 0.04)
+NEXT_MONTHS: Final = (6, 9)
+"""Months to the next follow-up, as decided in the case: the usual rhythm, or a slower one."""
+NEXT_MONTHS_WEIGHTS: Final = (0.88, 0.12)
+NEXT_UNKNOWN: Final = 0.05
 RESULT_UNKNOWN: Final = 0.012
 PURPOSE_MET: Final = 0.6
 """Of the measures with a follow-up near their end: those that it ends, as the purpose is met."""

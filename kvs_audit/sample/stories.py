@@ -17,6 +17,7 @@ from kvs_audit.sample.decisions import draw_decisions
 from kvs_audit.sample.dice import Dice
 from kvs_audit.sample.followups import draw_followups
 from kvs_audit.sample.frames import Frames, Numbering, Story, tables
+from kvs_audit.sample.law_dates import draw_aware, draw_child_talks, draw_next_follow_ups
 from kvs_audit.sample.measures import draw_measures, with_heavy_spells
 from kvs_audit.sample.plans import draw_plans
 from kvs_audit.sample.respite import draw_delivered, draw_grants
@@ -47,6 +48,9 @@ class _Topic(IntEnum):
     SUPPORT_PERSONS = 12
     TALKS = 13
     PLANNED_ENDS = 14
+    AWARE = 15
+    CHILD_TALKS = 16
+    NEXT_FOLLOW_UPS = 17
 
 
 def _tell(seed: int, chunk: int, size: int, per_team: int) -> Story:
@@ -66,22 +70,28 @@ def _tell(seed: int, chunk: int, size: int, per_team: int) -> Story:
     grants = draw_grants(dice(_Topic.GRANTS), cases, measures)
     decisions = draw_decisions(dice(_Topic.DECISIONS), cases, measures, grants)
     flag, held = dice(_Topic.FOLLOWUP_FLAGS), followups.dato.size
+    followup_flags = {
+        "med_foraeldre": flag.flag(*practice.MED_FORAELDRE, held),
+        "med_barn": flag.flag(*practice.MED_BARN, held),
+        "videre_opfoelgning_besluttet": flag.flag(*practice.VIDERE_BESLUTTET, held),
+    }
+    decided = followup_flags["videre_opfoelgning_besluttet"]
+    assessments = assessments.joined(new)
     return Story(
         cases=cases,
         measures=measures,
-        assessments=assessments.joined(new),
+        assessments=assessments,
         decisions=decisions,
         grants=grants,
         plans=draw_plans(dice(_Topic.PLANS), cases, measures, decisions.flags["aften_weekend"]),
         followups=followups,
-        followup_flags={
-            "med_foraeldre": flag.flag(*practice.MED_FORAELDRE, held),
-            "med_barn": flag.flag(*practice.MED_BARN, held),
-            "videre_opfoelgning_besluttet": flag.flag(*practice.VIDERE_BESLUTTET, held),
-        },
+        followup_flags=followup_flags,
         delivered=draw_delivered(dice(_Topic.DELIVERED), cases, measures, grants, last_day),
         support_persons=draw_support_persons(dice(_Topic.SUPPORT_PERSONS), measures),
         talks=draw_talks(dice(_Topic.TALKS), measures, decisions.flags["klippekort_tilbudt"]),
+        aware=draw_aware(dice(_Topic.AWARE), assessments),
+        child_talks=draw_child_talks(dice(_Topic.CHILD_TALKS), measures),
+        next_follow_ups=draw_next_follow_ups(dice(_Topic.NEXT_FOLLOW_UPS), followups, decided),
     )
 
 

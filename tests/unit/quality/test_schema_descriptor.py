@@ -38,7 +38,7 @@ def every_field() -> Iterator[dict[str, Any]]:
 def test_it_is_a_tabular_data_package_with_one_resource_per_table_in_the_contracts_order() -> None:
     package = package_descriptor()
     assert package["profile"] == "tabular-data-package"
-    assert package["version"] == "1"
+    assert package["version"] == "1.1"
     assert [each["name"] for each in package["resources"]] == TABLES
     assert all(each["profile"] == "tabular-data-resource" for each in package["resources"])
     assert [each["path"] for each in package["resources"]] == [f"{name}.csv" for name in TABLES]

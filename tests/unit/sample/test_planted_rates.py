@@ -97,6 +97,39 @@ def test_assessments_are_finished_within_four_months_as_often_as_nationally(twen
     assert share(begun, in_time) == pytest.approx(rate, abs=0.03)
 
 
+@pytest.mark.parametrize(("first", "last", "rate"), [(2019, 2022, 0.60), (2023, 2024, 0.50)])
+def test_counted_from_awareness_assessments_are_as_often_in_time(twenty_thousand, first, last, rate):
+    begun = twenty_thousand["undersoegelser"].filter(
+        (pl.col("type") == "boernefaglig_undersoegelse") & pl.col("startdato").dt.year().is_between(first, last)
+    )
+    known = begun.drop_nulls("opmaerksom_dato")
+    in_time = pl.col("slutdato") <= pl.col("opmaerksom_dato").dt.offset_by("4mo")
+    assert share(known, in_time) == pytest.approx(rate, abs=0.03)
+    assert 0.04 < begun["opmaerksom_dato"].is_null().mean() < 0.08
+    assert (known["opmaerksom_dato"] <= known["startdato"]).all()
+
+
+@pytest.mark.parametrize(("recent", "rate"), [(False, 0.58), (True, 0.65)])
+def test_children_are_heard_before_the_decision_about_as_often_as_nationally(measures, recent, rate):
+    heard = measures.drop_nulls(["afgoerelsesdato", "boernesamtale_dato"])
+    period = heard.filter((pl.col("afgoerelsesdato") >= NEW_LAW) == recent)
+    before = pl.col("boernesamtale_dato") <= pl.col("afgoerelsesdato")
+    assert share(period, before) == pytest.approx(rate, abs=POINTS)
+    assert 0.03 < measures["boernesamtale_dato"].is_null().mean() < 0.09
+    assert heard["boernesamtale_dato"].max() <= LAST_DAY
+
+
+def test_the_next_follow_up_is_decided_at_most_follow_ups_and_nowhere_it_was_not(twenty_thousand):
+    held = twenty_thousand["opfoelgninger"]
+    undecided = held.filter(~pl.col("videre_opfoelgning_besluttet"))
+    assert undecided["naeste_senest"].null_count() == undecided.height > 0
+    decided = held.drop_nulls("naeste_senest")
+    assert 0.75 < decided.height / held.height < 0.92
+    usual = decided["naeste_senest"] == decided["dato"].dt.offset_by("6mo")
+    assert usual.mean() == pytest.approx(0.88, abs=POINTS)
+    assert (decided["naeste_senest"] > decided["dato"]).all()
+
+
 def test_two_in_five_births_are_known_by_the_month_only(twenty_thousand):
     births = twenty_thousand["sager"]["foedselsdato"]
     assert (births.str.len_chars() == 7).fill_null(False).mean() == pytest.approx(0.40, abs=POINTS)
