@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from textwrap import wrap
 from types import MappingProxyType
 from typing import Any
 
@@ -11,6 +12,9 @@ VEGALITE_MIME = "application/vnd.vegalite.v5+json"
 """The newest form that JupyterLab draws and the notebook format accepts; it draws today's specifications too."""
 
 METADATA_KEY = "kvs_audit_figure"
+
+TITLE_WIDTH = 80
+"""Characters on a line of the title in JupyterLab; Vega does not break lines by itself."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Figure:
         """Interactive in JupyterLab, with the finding above the chart; the words alone where nothing is drawn."""
         data: dict[str, Any] = {"text/plain": f"{self.title}\n{self.alt}"}
         if self.spec is not None:
-            data[VEGALITE_MIME] = {**self.spec, "title": self.title}
+            data[VEGALITE_MIME] = {**self.spec, "title": {"text": wrap(self.title, TITLE_WIDTH)}}
         return data, {METADATA_KEY: self.as_dict()}
 
 

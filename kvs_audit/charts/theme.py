@@ -16,9 +16,9 @@ PAPER = "#fefefe"
 SERIES = (ACCENT, ALERT, "#2a6f5e", "#6b4a94", "#8a6d0a", "#4a4f57")
 """Every colour that stands on the page's background; the report's style sheet swaps each for the dark scheme."""
 
-STEPS = ("#7a3005", "#b8622a", "#dfa877", "#cfe0ee", "#eef4f9")
-"""Five steps from low (dark, for attention) to high (light); each carries its own text colour in every scheme."""
-STEP_TEXT = ("#ffffff", "#ffffff", "#1a1a1a", "#1a1a1a", "#1a1a1a")
+STEPS = ("#7a3005", "#b25c26", "#dfa877", "#cfe0ee", "#eef4f9")
+"""Five steps from low (strong, for attention) to high (pale), and the text on each; all distinct, to be swapped."""
+STEP_TEXT = ("#ffffff", "#fffffe", "#1a1a1a", "#1a1a1b", "#1a1a1c")
 SMALL_CELL, SMALL_CELL_TEXT = "#fafafa", "#3d4650"
 """A cell with too few units for a rate is not shaded: a single case must not look like a fire."""
 STEP_BOUNDS = (0.2, 0.4, 0.6, 0.8)

@@ -13,13 +13,17 @@ DARK = MappingProxyType(
         theme.BAND: "#2f4f6d",
         theme.ALERT: "#f0995a",
         theme.PAPER: "#14191f",
+        theme.SMALL_CELL: "#1b2128",
+        theme.SMALL_CELL_TEXT: "#c3ccd6",
+        **dict(zip(theme.STEPS, ("#f6b48a", "#bf6a33", "#6b4128", "#2c4459", "#1f2c39"), strict=True)),
+        **dict(zip(theme.STEP_TEXT, ("#14191f", "#0d1115", "#fdf3ec", "#eef4fa", "#e6eaf1"), strict=True)),
         "#2a6f5e": "#6cc7ae",
         "#6b4a94": "#b99be0",
         "#8a6d0a": "#dcbc52",
         "#4a4f57": "#b5bbc4",
     }
 )
-"""Every colour that stands on the page's background, and what it becomes; the steps of heat maps keep theirs."""
+"""Every colour of the theme, and what it becomes on a dark screen."""
 
 
 def dark_rules() -> str:

@@ -22,6 +22,8 @@ from kvs_audit.reports.colours import dark_rules
 
 _HERE = files("kvs_audit.reports")
 
+_TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
+
 
 @dataclass(frozen=True)
 class Section:
@@ -45,6 +47,29 @@ def page(notebook: Any, report: Report) -> str:
         vega=_vega() if any("chart-spec" in section.html for section in sections) else None,
         boot=_text("report.js"),
     )
+
+
+def visible_texts(notebook: Any) -> Iterator[str]:
+    """Every text that the notebook's cells show: words, tables and the data of charts."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            yield from _TEXT.findall(output.get("data", {}).get("text/html", ""))
+            yield from _strings(output.get("metadata", {}))
+            yield from _strings(output.get("data", {}).get(VEGALITE_MIME, {}))
+            yield output.get("text", "")
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text in nested data, names included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from value
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
 
 
 def _sections(notebook: Any) -> tuple[str, list[Section]]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kvs_audit.charts.quick_import import without_address_grammar
+from kvs_audit.exports import refuse_personal_text, write_set
 from kvs_audit.reports.catalogue import Report, find_report
-from kvs_audit.reports.files import replace_together
 from kvs_audit.reports.parameters import read_parameters
 
 
@@ -18,18 +19,22 @@ def run_report(
 
     ``parameters``: see :data:`CATALOGUE`; values as text or as what they are. Raises ArgumentFault for an unknown
     report, an unknown parameter, a wrong value and an unknown team, and as :func:`kvs_audit.audit`, all before the
-    notebook runs. A period without data gives a report that says so.
+    notebook runs; OutputFault when the files cannot be written, and PrivacyFault when their texts hold personal data.
+    A period without data gives a report that says so.
     """
     report = find_report(name)
     values = read_parameters(report.parameters, parameters or {})
     check_scope(report, extract, as_of, values)
     notebook = execute(report, extract, as_of, values)
-    from kvs_audit.reports.page import page  # noqa: PLC0415 - the template engine is only needed here
+    from kvs_audit.reports.page import page, visible_texts  # noqa: PLC0415 - the template engine is only needed here
 
-    folder = Path(out)
-    target = folder / f"{name}.html"
-    replace_together({target: page(notebook, report), folder / f"{name}.ipynb": notebook_text(notebook)})
-    return target
+    refuse_personal_text({f"{name}.html": visible_texts(notebook)})
+    texts = {f"{name}.html": page(notebook, report), f"{name}.ipynb": notebook_text(notebook)}
+    return write_set(Path(out), {file: partial(_write_text, text=text) for file, text in texts.items()})[0]
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def check_scope(report: Report, extract: str | Path, as_of: date, values: Mapping[str, Any]) -> None:

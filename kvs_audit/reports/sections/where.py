@@ -49,13 +49,13 @@ def heat_map(kommune: str, cells: pl.DataFrame) -> Figure:
         title=title,
         alt_text=f"{title}. {_alt(low)} Hele tabellen står under figuren.",
         reason=f"{kommune} har ingen forfaldne vurderinger at fordele på teams.",
-        note=f"Andel opfyldt; mørkt er lavt. Under {SMALL} forfaldne vises antallet i stedet for en andel. {FAIR}",
+        note=f"Andel opfyldt; kraftig farve er lavt. Under {SMALL} forfaldne vises antallet uden farve. {FAIR}",
     )
 
 
 def _title(low: pl.DataFrame) -> str:
     if low.is_empty():
-        return "ingen team skiller sig sikkert ud på et enkelt krav"
+        return "intet team skiller sig sikkert ud på et enkelt krav"
     names = [f"{row['team']} på {_in_sentence(row['label'])}" for row in low.head(NAMED).iter_rows(named=True)]
     more = f" og {count(low.height - NAMED)} felter mere" if low.height > NAMED else ""
     return f"sikkert lavere end de øvrige er {listing(names)}{more}"
@@ -99,7 +99,7 @@ def _verdict(rates: pl.DataFrame) -> str:
         f"{row['label']} ({percent(row['andel'], 0)}) ligger {'under' if row['z'] < 0 else 'over'} de øvrige"
         for row in compared.iter_rows(named=True)
     ]
-    return listing(words) if words else "ingen team skiller sig sikkert ud"
+    return listing(words) if words else "intet team skiller sig sikkert ud"
 
 
 def teams_text(scope: Scope) -> str:
