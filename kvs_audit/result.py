@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from kvs_audit import fund, summaries
 from kvs_audit.assess import Chosen, assess, choose_standards
 from kvs_audit.extract import from_frames, read_extract
 from kvs_audit.extract.model import Extract
@@ -40,15 +41,11 @@ class Result:
     @cached_property
     def fund(self) -> pl.DataFrame:
         """Findings: deviations and justified deviations, each with a Danish sentence. See :func:`fund.findings`."""
-        from kvs_audit import fund  # noqa: PLC0415
-
         return fund.findings(self.extract, self.chosen, self.vurderinger, self.as_of)
 
     @cached_property
     def opsummering(self) -> pl.DataFrame:
         """One row per standard and krav with counts and the rate. See :func:`summaries.rates`."""
-        from kvs_audit import summaries  # noqa: PLC0415
-
         return summaries.rates(self.vurderinger, ("standard", "krav"), self.as_of)
 
     def to_pandas(self, name: str = "vurderinger") -> "pd.DataFrame":
@@ -58,13 +55,11 @@ class Result:
 
     def write(self, folder: str | Path) -> tuple[Path, ...]:
         """Write vurderinger (CSV, Parquet), fund.xlsx, afviste.csv and manifest.json, all or none; return the paths."""
-        from kvs_audit.exports import write_audit  # noqa: PLC0415 - the xlsx writer is only needed here
+        from kvs_audit.exports import write_audit  # noqa: PLC0415 - the xlsx writer waits until something is written
 
         return write_audit(self, Path(folder))
 
     def _repr_html_(self) -> str:
-        from kvs_audit import summaries  # noqa: PLC0415
-
         return summaries.as_html(self.opsummering)
 
 

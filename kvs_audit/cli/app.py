@@ -21,14 +21,16 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["--help", "-h"]},
+    options_metavar="[VALG]",
+    subcommand_metavar="KOMMANDO …",
     help="Holder udtræk af børne- og familiesager op mod kvalitetsstandarder.",
     epilog="Begynd her: `kvs-audit demo` · Hjælp til en kommando: `kvs-audit audit --help`",
 )
-app.command("audit")(audit.audit)
-app.command("report")(report.report)
-app.command("demo")(demo.demo)
-app.command("generate")(generate.generate)
-app.command("schema")(schema.schema)
+app.command("audit", options_metavar="[VALG]")(audit.audit)
+app.command("report", options_metavar="[VALG]")(report.report)
+app.command("demo", options_metavar="[VALG]")(demo.demo)
+app.command("generate", options_metavar="[VALG]")(generate.generate)
+app.command("schema", options_metavar="[VALG]")(schema.schema)
 app.add_typer(standards_app, name="standards")
 
 
@@ -57,6 +59,8 @@ def run(arguments: list[str]) -> int:
         complain(str(fault))
         return fault.exit_status
     except typer.TyperException as fault:
+        if not arguments:
+            return 0
         complain(usage_message(fault))
         return UserError.exit_status
     except (typer.Abort, KeyboardInterrupt):

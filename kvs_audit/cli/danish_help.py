@@ -1,5 +1,7 @@
 """Typer's own words in Danish: the headings of help pages and the messages about wrong arguments."""
 
+import re
+
 from typer import TyperException
 
 _MESSAGES = {
@@ -8,6 +10,7 @@ _MESSAGES = {
     "BadParameter": "Værdien til {what} kan ikke bruges.",
     "BadOptionUsage": "Valget {option} er ikke brugt rigtigt: det skal have en værdi.",
 }
+_WHOLE = " Skriv et helt tal."
 
 
 def translate_help() -> None:
@@ -24,10 +27,13 @@ def translate_help() -> None:
 
 def usage_message(fault: TyperException) -> str:
     """One Danish line about a wrong argument, and where to read more."""
-    parameter = getattr(fault, "param", None)
-    what = "Argumentet" if parameter is None else parameter.get_error_hint(getattr(fault, "ctx", None)).replace("'", "")
-    option = getattr(fault, "option_name", "")
-    template = _MESSAGES.get(type(fault).__name__, "Argumenterne kan ikke bruges.")
-    context = getattr(fault, "ctx", None)
-    command = "kvs-audit" if context is None else context.command_path
-    return f"{template.format(what=what, option=option)} Se: {command} --help"
+    parameter, context = getattr(fault, "param", None), getattr(fault, "ctx", None)
+    what = "Argumentet" if parameter is None else parameter.get_error_hint().replace("'", "")
+    unknown_command = re.search(r"No such command '(.*)'", str(fault))
+    if unknown_command:
+        message = f"Kommandoen {unknown_command[1]} findes ikke."
+    else:
+        template = _MESSAGES.get(type(fault).__name__, "Argumenterne kan ikke bruges.")
+        message = template.format(what=what, option=getattr(fault, "option_name", ""))
+    hint = _WHOLE if getattr(getattr(parameter, "type", None), "name", "") == "integer" else ""
+    return f"{message}{hint} Se: {'kvs-audit' if context is None else context.command_path} --help"
