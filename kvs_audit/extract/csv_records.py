@@ -84,10 +84,9 @@ def _outside(positions: Positions, quotes: Positions) -> Positions:
     if not len(quotes):
         return positions
     opening, closing = np.searchsorted(positions, quotes[::2]), np.searchsorted(positions, quotes[1::2])
-    depth = np.zeros(len(positions) + 1, np.int32)
-    np.add.at(depth, opening, 1)
-    np.add.at(depth, closing, -1)
-    outside: Positions = positions[np.cumsum(depth[:-1]) == 0]
+    size = len(positions) + 1
+    turns = np.bincount(opening, minlength=size) - np.bincount(closing, minlength=size)
+    outside: Positions = positions[np.cumsum(turns[:-1]) == 0]
     return outside
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 import polars as pl
 
 from kvs_audit.contract.folding import fold
-from kvs_audit.contract.tables import TABLES
+from kvs_audit.contract.tables import TABLES, Column
 from kvs_audit.extract.text import as_text, guard_text, is_blank
 
 RAGGED = pl.Schema({"raekke": pl.UInt32(), "felter": pl.List(pl.String())})
@@ -15,6 +15,9 @@ RAGGED = pl.Schema({"raekke": pl.UInt32(), "felter": pl.List(pl.String())})
 
 FIRST_DATA_ROW = 2
 """The header is row 1, as in a spreadsheet."""
+
+_ALIASES = {"sags_id": "sag_id"}
+"""``Sags-ID`` is what most systems call it."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,15 @@ class RawTable:
         """The table's name as messages tell it."""
         return self.name or "uden navn"
 
+    @property
+    def contract_columns(self) -> Mapping[str, Column]:
+        """The contract's columns of this table; none for an extra table."""
+        return TABLES[self.name].by_name if self.name in TABLES else {}
+
     @cached_property
     def distinct(self) -> Mapping[int, pl.Series]:
         """The values, each once and none of them null, of contract columns that are neither ids nor typed already."""
-        known = TABLES[self.name].by_name if self.name in TABLES else {}
+        known = self.contract_columns
         few = [i for i, name in enumerate(self.names) if name in known and known[name].type != "id"]
         few = [i for i in few if not isinstance(self.cells[str(i)].dtype, pl.Boolean | pl.Date)]
         plain = [i for i in few if not isinstance(self.cells[str(i)].dtype, pl.Object)]
@@ -58,10 +66,16 @@ class RawTable:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The folded headings; a column without a usable heading is named by its number."""
-        return tuple(
+        folded = [
             fold(heading) or f"kolonne_{place + 1}"
             for place, heading in zip(self.positions, self.headings, strict=True)
-        )
+        ]
+        return tuple(self._meant(name, folded) for name in folded)
+
+    def _meant(self, name: str, folded: Sequence[str]) -> str:
+        """The contract's name where people commonly write another, and the table lacks the contract's own."""
+        meant = _ALIASES.get(name, name)
+        return meant if meant in self.contract_columns and meant not in folded and folded.count(name) == 1 else name
 
 
 def raw_table(
@@ -110,7 +124,8 @@ def _split(cells: pl.DataFrame, raekke: pl.Series, width: int) -> tuple[pl.DataF
     for column in surplus:
         over = over | ~is_blank(cells[column])
     ragged = _as_ragged(numbered.filter(over)) if over.any() else pl.DataFrame(schema=RAGGED)
-    return (numbered.filter(~over) if over.any() else numbered).drop(surplus), ragged
+    whole = numbered.filter(~over) if over.any() else numbered
+    return (whole.drop(surplus) if surplus else whole), ragged
 
 
 def _as_ragged(rows: pl.DataFrame) -> pl.DataFrame:

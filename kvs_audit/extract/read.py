@@ -27,7 +27,7 @@ def read_extract(path: str | Path, *, allow_columns: frozenset[str] = frozenset(
     file cannot be read as what it should be, PrivacyFault when the extract holds personal data; neither holds a cell's
     value. Source: the extract contract.
     """
-    return _extract(open_container(Path(path)), allow_columns)
+    return accept_container(open_container(Path(path)), allow_columns)
 
 
 def from_frames(frames: Mapping[str, Any], *, allow_columns: frozenset[str] = frozenset()) -> Extract:
@@ -41,13 +41,21 @@ def from_frames(frames: Mapping[str, Any], *, allow_columns: frozenset[str] = fr
     for given, frame in frames.items():
         name, label = fold(str(given)), f"Tabellen {shown(str(given))}"
         tables.append(FoundTable(name, shown(str(given)), label, read_frame(frame, name, label)))
-    return _extract(Container("udtrækket", "tabel", tables, ()), allow_columns)
+    return accept_container(Container("udtrækket", "tabel", tables, ()), allow_columns)
 
 
-def _extract(container: Container, allow_columns: frozenset[str]) -> Extract:
-    """Guard first, then structure, then rows: no message can show a heading before the guard has read it."""
+def guard_container(container: Container, allow_columns: frozenset[str] = frozenset()) -> None:
+    """Raise PrivacyFault when any cell or heading of an opened extract holds personal data."""
     allowed = frozenset(".".join(fold(part) for part in column.split(".")) for column in allow_columns)
     guard_tables([table.raw for table in container.tables if table.raw is not None], allowed)
+
+
+def accept_container(container: Container, allow_columns: frozenset[str] = frozenset()) -> Extract:
+    """Guard first, then structure, then rows: no message can show a heading before the guard has read it.
+
+    Raises FileFault and PrivacyFault as :func:`read_extract`.
+    """
+    guard_container(container, allow_columns)
     raw, extra = _tables_by_name(container)
     _require_tables(raw, container.name)
     _require_columns(raw.values())

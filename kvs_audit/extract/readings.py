@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from kvs_audit.contract.folding import fold
 from kvs_audit.extract.names import enumerated
 from kvs_audit.extract.raw import RawTable
 from kvs_audit.extract.values import AMBIGUOUS_DATE, DANISH_DATE, DECIMAL_COMMA, NAMED_MONTH
@@ -20,6 +21,9 @@ _SENTENCES = {
 def table_readings(table: RawTable, traits: Mapping[str, frozenset[str]]) -> Iterable[str]:
     """The sentences about one table: its file's form first, then the dialects met and in which columns."""
     yield from table.readings
+    for heading, name in zip(table.headings, table.names, strict=True):
+        if name in table.contract_columns and fold(heading) != name:
+            yield f"{table.label}: kolonnen {fold(heading)} er læst som {name}."
     for trait, sentence in _SENTENCES.items():
         columns = [column for column, met in traits.items() if trait in met]
         if columns:
