@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from kvs_audit import __version__
-from kvs_audit.cli import audit, demo, generate, report, schema
+from kvs_audit.cli import audit, check, demo, generate, report, schema
 from kvs_audit.cli.danish_help import translate_help, usage_message
 from kvs_audit.cli.standards import standards_app
 from kvs_audit.cli.terminal import complain
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 app.command("audit", options_metavar="[VALG]")(audit.audit)
 app.command("report", options_metavar="[VALG]")(report.report)
+app.command("check", options_metavar="[VALG]")(check.check)
 app.command("demo", options_metavar="[VALG]")(demo.demo)
 app.command("generate", options_metavar="[VALG]")(generate.generate)
 app.command("schema", options_metavar="[VALG]")(schema.schema)
