@@ -98,7 +98,7 @@ def test_every_chart_has_words_a_table_and_a_drawing(report):
     assert figures == len(report.specs) == 11
     assert report.html.count('class="chart" role="img" aria-label="') == figures
     assert report.html.count("<summary>Tallene bag figuren</summary>") == figures
-    assert report.html.count('<div class="drawn"><svg') == figures
+    assert report.html.count('<div class="drawn" aria-hidden="true"><svg') == figures
 
 
 def test_nothing_tells_where_it_ran_or_when(report):
