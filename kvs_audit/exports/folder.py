@@ -10,24 +10,27 @@ import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from kvs_audit.errors import OutputFault
+from kvs_audit.exports.holding import held, is_held
 
 Writer = Callable[[Path], None]
 
 _WORKSHOP: Final = re.compile(r"\.(?:.*\.)?kvs-audit-[0-9a-f]{16}")
+_HOLD: Final = "laas"
 _SHUT: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def write_set(folder: Path, writers: Mapping[str, Writer]) -> tuple[Path, ...]:
     """Write the files of ``writers`` (name -> what writes it to a path) into ``folder``; returns their paths.
 
-    The folder and its parents are made where they are missing. What a killed run left behind is swept away first. A run
-    into the same folder must not be under way. Raises OutputFault, with a Danish message, when the folder cannot be
-    made or written, or a file in it cannot be replaced; the folder is then as it was.
+    The folder and its parents are made where they are missing. What a killed run left behind is swept away first; runs
+    into the same folder at the same time do not disturb each other while their files have other names. Raises
+    OutputFault, with a Danish message, when the folder cannot be made or written, or a file in it cannot be replaced;
+    the folder is then as it was.
     """
     place = Path(folder)
     try:
@@ -48,10 +51,7 @@ def _write_set(folder: Path, writers: Mapping[str, Writer]) -> None:
             new.mkdir()
             for name, write in writers.items():
                 write(new / name)
-            if exists:
-                _replace(folder, new, workshop, tuple(writers))
-            else:
-                new.rename(folder)
+            _publish(folder, new, workshop, tuple(writers))
         undo.pop_all()
 
 
@@ -60,17 +60,23 @@ def _make_parents(folder: Path, undo: ExitStack) -> None:
     if nearest == folder or not nearest.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, "", str(nearest))
     for parent in reversed([parent for parent in folder.parents if not parent.exists()]):
-        parent.mkdir()
-        undo.callback(parent.rmdir)
+        parent.mkdir(exist_ok=True)
+        undo.callback(_remove_if_empty, parent)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
 
 
 @contextmanager
 def _workshop(parent: Path, name: str) -> Iterator[Path]:
-    """A folder that goes away whatever happens, short of a kill; its name says whose it is."""
+    """A folder that goes away whatever happens, short of a kill; its name says whose it is, and it is held."""
     path = parent / f".{name}{'.' if name else ''}kvs-audit-{secrets.token_hex(8)}"
     path.mkdir()
     try:
-        yield path
+        with held(path / _HOLD):
+            yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
 
@@ -80,8 +86,21 @@ def _sweep(folder: Path) -> None:
     inside = folder.iterdir() if folder.is_dir() else iter(())
     beside = (path for path in folder.parent.iterdir() if path.name.startswith(f".{folder.name}.kvs-audit-"))
     for path in [*inside, *beside]:
-        if _WORKSHOP.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
+        if _WORKSHOP.fullmatch(path.name) and path.is_dir() and not path.is_symlink() and not is_held(path / _HOLD):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _publish(folder: Path, new: Path, workshop: Path, names: Sequence[str]) -> None:
+    """Give the files their final names: the new folder as a whole, unless it has come to be there."""
+    if not folder.is_dir():
+        try:
+            new.rename(folder)
+        except OSError:
+            if not folder.is_dir():
+                raise
+        else:
+            return
+    _replace(folder, new, workshop, names)
 
 
 def _replace(folder: Path, new: Path, workshop: Path, names: Sequence[str]) -> None:

@@ -182,15 +182,41 @@ def test_a_place_without_access_is_a_clear_message(tmp_path, monkeypatch):
         write_set(tmp_path / "ud", writers("ny"))
 
 
+def leftover(path):
+    (path / "nye").mkdir(parents=True)
+    (path / "laas").touch()
+    return path
+
+
 def test_what_a_killed_run_left_is_swept_away_and_nothing_else(existing):
-    inside = existing / ".kvs-audit-0123456789abcdef"
-    beside = existing.parent / ".ud.kvs-audit-0123456789abcdef"
-    others = existing.parent / ".ude.kvs-audit-0123456789abcdef"
-    for folder in (inside, beside, others, existing / ".kvs-audit-min"):
-        (folder / "nye").mkdir(parents=True)
+    gone = [
+        leftover(existing / ".kvs-audit-0123456789abcdef"),
+        leftover(existing.parent / ".ud.kvs-audit-0123456789abcdef"),
+    ]
+    kept = [leftover(existing.parent / ".ude.kvs-audit-0123456789abcdef"), leftover(existing / ".kvs-audit-min")]
     write_set(existing, writers("ny"))
-    assert not inside.exists() and not beside.exists()
-    assert others.exists() and (existing / ".kvs-audit-min").exists()
+    assert [path.exists() for path in (*gone, *kept)] == [False, False, True, True]
+
+
+def test_a_run_under_way_into_the_same_folder_is_left_alone(existing):
+    def meanwhile(path):
+        write_set(existing, {"anden.csv": lambda other: other.write_text("anden", encoding="utf-8")})
+        path.write_text("ny", encoding="utf-8")
+
+    write_set(existing, {"a.csv": meanwhile})
+    assert contents(existing) == all_of("gammel") | {"a.csv": "ny", "anden.csv": "anden", "min egen.txt": "bevares"}
+
+
+def test_two_runs_that_make_the_same_folder_both_get_their_files(tmp_path):
+    folder = tmp_path / "ny" / "ud"
+
+    def meanwhile(path):
+        write_set(folder, {"anden.csv": lambda other: other.write_text("anden", encoding="utf-8")})
+        path.write_text("ny", encoding="utf-8")
+
+    write_set(folder, {"a.csv": meanwhile})
+    assert contents(folder) == {"a.csv": "ny", "anden.csv": "anden"}
+    assert [path.name for path in folder.parent.iterdir()] == ["ud"]
 
 
 @pytest.mark.parametrize("exists", [True, False])
