@@ -40,8 +40,10 @@ def last_event(extract: Extract) -> date | None:
     A few dates far ahead of all others (a mistyped year) do not count: none later than a year after the date that 99
     of 100 events lie before.
     """
-    days = event_dates(extract)["dato"]
-    bound = days.to_frame().select(add_months(pl.col("dato").quantile(_MOST, interpolation="lower"), 12))
-    last = days.filter(days <= bound.item()) if len(days) else days
-    found = last.max()
+    days = event_dates(extract)["dato"].sort()
+    if days.is_empty():
+        return None
+    most = days.gather([int(_MOST * (len(days) - 1))]).to_frame()
+    bound = most.select(add_months(pl.col("dato"), 12)).item()
+    found = days.filter(days <= bound).max()
     return found if isinstance(found, date) else None

@@ -13,7 +13,7 @@ import polars as pl
 from kvs_audit.contract.legal_basis import BARNETS_LOV_FROM, BL, SEL, law, measure_type
 from kvs_audit.contract.tables import TABLES
 from kvs_audit.extract.model import Extract, typed_columns
-from kvs_audit.facts.dates import add_months, age, day
+from kvs_audit.facts.dates import add_days, add_months, age, day
 from kvs_audit.quality.as_of import event_dates
 
 SUSPICIONS = pl.Schema(
@@ -135,7 +135,8 @@ def _basis_of_another_time(measures: pl.DataFrame) -> pl.DataFrame:
 
 def _too_old(measures: pl.DataFrame) -> pl.DataFrame:
     """By the later of two possible birthdays, so that nobody is called too old for being born early in a month."""
-    last = pl.coalesce("sidste", "afgoerelsesdato")
+    ended = pl.col("slutdato") > pl.col("startdato")
+    last = pl.when(ended).then(add_days(pl.col("slutdato"), -1)).otherwise(pl.coalesce("sidste", "afgoerelsesdato"))
     old = measures.filter(age(pl.col("foedselsdato_til"), last) > OLDEST)
     return _found(old, "alder_over_23", "indsatser")
 
