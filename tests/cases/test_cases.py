@@ -6,19 +6,15 @@ import sys
 from collections import defaultdict
 from functools import cache
 
-import polars as pl
 import pytest
+from case_audits import CASES, alone, rows_in_scope, together
 from case_catalogue import REQUIREMENTS
-from case_files import Case, CaseError, Row, load_cases, load_file
+from case_files import Case, CaseError, Row, load_file
 
-import kvs_audit
 from kvs_audit.errors import UserError
-from kvs_audit.extract import from_frames
 
-CASES = load_cases()
 AUDITED = [case for case in CASES if not case.refused]
 REFUSED = [case for case in CASES if case.refused]
-
 ENHEDER = {"doegnloft": "sag_maaned", "doegn_som_anbringelse": "sag_maaned", "opfoelgningskaede": "interval"}
 """The unit of each kind that does not assess measures."""
 
@@ -27,36 +23,27 @@ def name(case: Case) -> str:
     return f"{case.kind}: {case.sentence}"
 
 
-@cache
-def assessed(case: Case) -> pl.DataFrame:
-    """The case's assessments; read twice, audited once."""
-    return kvs_audit.audit(from_frames(case.frames()), standards=list(case.standards), as_of=case.as_of).vurderinger
-
-
-def rows(case: Case) -> list[Row]:
-    in_scope = assessed(case).with_columns(krav=pl.concat_str("standard", "krav", separator="/"))
-    in_scope = in_scope.filter(pl.col("krav").is_in(sorted(case.krav)))
-    return [
-        Row(r["krav"], r["enhed_id"], r["status"], r["aarsag"], r["observeret"], r["graense"], str(r["haendelsesdato"]))
-        for r in in_scope.iter_rows(named=True)
-    ]
-
-
 @pytest.mark.parametrize("case", AUDITED, ids=name)
 def test_a_case_gives_the_assessments_written_beside_it_and_no_other(case):
-    assert sorted(map(str, rows(case))) == sorted(map(str, case.expected))
+    assert rows_in_scope(case, together(case)) == sorted(map(str, case.expected))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", AUDITED, ids=name)
+def test_a_case_in_an_extract_of_its_own_gives_the_same(case):
+    assert rows_in_scope(case, alone(case)) == sorted(map(str, case.expected))
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=name)
 def test_a_case_that_cannot_be_audited_is_refused_as_the_users_fault(case):
     with pytest.raises(UserError) as fault:
-        assessed(case)
+        alone(case)
     assert fault.value.exit_status == 2
 
 
 @pytest.mark.parametrize("case", AUDITED, ids=name)
 def test_every_row_of_a_case_also_outside_its_scope_keeps_the_output_contract(case):
-    for row in assessed(case).iter_rows(named=True):
+    for row in together(case).iter_rows(named=True):
         reachable = REQUIREMENTS[f"{row['standard']}/{row['krav']}"]
         open_row = row["status"] == "kan_ikke_vurderes"
         assert (row["styrke"], row["status"] in reachable.statuses) == (reachable.strength, True), row
@@ -87,7 +74,7 @@ def unit(row: dict) -> str:
 
 @pytest.mark.parametrize("case", AUDITED, ids=name)
 def test_the_rows_of_a_case_are_unique_and_sorted_by_code_point(case):
-    keys = assessed(case).select("standard", "krav", "enhed_id").rows()
+    keys = together(case).select("standard", "krav", "enhed_id").rows()
     assert keys == sorted(set(keys))
 
 
