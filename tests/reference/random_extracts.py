@@ -15,6 +15,7 @@ from kvs_reference import UNREADABLE, add_months, last_of_month
 from mini_tables import COLUMNS, REQUIRED_COLUMNS
 
 AS_OF_DATES = [date(2024, 6, 30), date(2024, 12, 31), date(2024, 2, 29), date(2025, 3, 31), date(2024, 7, 1)]
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 IN_FORCE = [date(2019, 2, 4), date(2024, 1, 1)]
 TYPES = ["aflastning", "stoette_i_hjemmet", "anbringelse"]
 OTHER_TYPES = ["dagtilbud", "kontaktperson", "praktik", "familiebehandling", "familieanbringelse", "anden_hjaelp"]
@@ -26,7 +27,7 @@ DOEGN = [
     *map(str, [0, 0.5, 1, 3.9, 4, 5, 5.5, 6, 6.1, 8, 9.9, 10, 10.5, 11, 15.9, 16, 16.5, 31]),
     *HALF_A_SIXTH_PLACE,
 ]
-GRANTED = [*map(str, [0, 0, 0.1, 2, 3.9, 4, 4.1, 5, 6, 9.9, 10, 10.1]), "6.0000005", "6.000001"]
+GRANTED = [*map(str, [-1, 0, 0, 0.1, 2, 3.9, 4, 4.1, 5, 6, 9.9, 10, 10.1]), "6.0000005", "6.000001"]
 LIMIT_AGES = [0, 2, 3, 5, 6, 9, 10, 12, 13, 14, 18]
 SPOILABLE_TEXT = ("foedselsdato", "sigte", "leverandoertype", "leveringssted", "relation", "resultat")
 MAY_BE_EMPTY = ("afgoerelsesdato", "startdato", "slutdato")
@@ -156,13 +157,16 @@ class CaseWriter:
 
     def some_day(self):
         rng = self.rng
+        if rng.random() < 0.01:
+            return rng.choice([FIRST_DAY, FIRST_DAY + timedelta(days=40), LAST_DAY, LAST_DAY - timedelta(days=40)])
         day = rng.choice([self.as_of, self.as_of, rng.choice(IN_FORCE), date(2024, 1, 31), date(2023, 11, 30)])
         day = add_months(day, -rng.choice([0, 0, 1, 3, 6, 9, 12, 15]))
         return last_of_month(day) if rng.random() < 0.1 else day + timedelta(days=rng.randint(-2, 2))
 
     def near(self, *days):
-        """One of the days, or the day before or after it."""
-        return self.rng.choice(days) + timedelta(days=self.rng.choice([-1, 0, 0, 0, 1]))
+        """One of the days, or the day before or after it; a day that an extract may hold."""
+        day = self.rng.choice(days) + timedelta(days=self.rng.choice([-1, 0, 0, 0, 1]))
+        return min(max(day, FIRST_DAY), LAST_DAY)
 
     def day(self):
         if self.rng.random() < 0.25:
@@ -211,9 +215,9 @@ class CaseWriter:
         days += [row["slutdato"] - timedelta(days=1) for row in measures if row["slutdato"]]
         days += [day.replace(day=1) for day in days] + [self.as_of, self.as_of.replace(day=1)]
         day = self.near(*days)
-        born = add_months(day, -12 * rng.choice(LIMIT_AGES) - rng.choice([0, 0, 0, 1, 5]))
+        born = max(add_months(day, -12 * rng.choice(LIMIT_AGES) - rng.choice([0, 0, 0, 1, 5])), FIRST_DAY)
         if rng.random() < 0.04:
-            born = date(born.year // 4 * 4, 2, 29)
+            born = date(min(max(1904, born.year // 4 * 4), 2096), 2, 29)
         if rng.random() < 0.1:
             return None
         return f"{born:%Y-%m}" if rng.random() < 0.5 else born.isoformat()
@@ -232,7 +236,7 @@ class CaseWriter:
             afgoerelsesdato=decided,
             startdato=start,
             slutdato=end,
-            forventet_varighed_mdr=self.maybe(Decimal(rng.choice(["0", "6", "8.5", "9", "9.000001", "12"])), 0.2),
+            forventet_varighed_mdr=self.maybe(Decimal(rng.choice(["-1", "0", "6", "8.5", "9", "9.000001", "12"])), 0.2),
             formaal_angivet=self.flag(),
             sigte=self.maybe(rng.choice(["udviklende", "udviklende", "kompenserende"]), 0.2),
             bevilget_doegn_pr_md=self.maybe(Decimal(rng.choice(GRANTED)), 0.2),
@@ -317,11 +321,9 @@ class CaseWriter:
         rng = self.rng
         start, end = row["startdato"] or self.day(), row["slutdato"] or self.as_of
         day = start
-        for number in range(rng.choice([0, 0, 1, 1, 2, 3, 4])):
-            month_on = timedelta(days=30)
-            day = self.near(
-                add_months(day, 3), add_months(day, 6), day, day + month_on, end - month_on, end, self.day()
-            )
+        thirty = timedelta(days=30)
+        for number in range(12 if rng.random() < 0.02 else rng.choice([0, 0, 1, 1, 2, 3, 4])):
+            day = self.near(add_months(day, 3), add_months(day, 6), day, day + thirty, end - thirty, end, self.day())
             self.add(
                 "opfoelgninger",
                 opfoelgning_id=f"O{number}.{row['indsats_id']}",
@@ -336,6 +338,7 @@ class CaseWriter:
     def respite_of(self, row):
         months = {self.as_of.replace(day=1), add_months(self.as_of.replace(day=1), 1)}
         months |= {add_months(day.replace(day=1), self.rng.choice([-1, 0, 0, 1])) for day in self.days}
+        months = {month for month in months if FIRST_DAY <= month <= LAST_DAY}
         for month in sorted(months):
             if self.rng.random() < 0.7:
                 self.add(
