@@ -3,6 +3,7 @@
 from kvs_audit.checks import (
     alder_ved,
     bevilget_doegnloft,
+    boernesamtale,
     doegn_som_anbringelse,
     doegnloft,
     en_ad_gangen,
@@ -19,10 +20,13 @@ from kvs_audit.checks import (
     ophoer,
     peger_paa,
     plan,
+    plan_inden_frist,
     revurdering,
+    sagens_opfoelgning,
     stoetteperson_felt,
     stoetteperson_tilbudt,
     udfyldt,
+    undersoegelse_til_tiden,
     varighed,
 )
 from kvs_audit.checks.contract import KINDS, OUTCOMES, Kind, Parameters
@@ -36,6 +40,7 @@ __all__ = [
     "Relevance",
     "alder_ved",
     "bevilget_doegnloft",
+    "boernesamtale",
     "doegn_som_anbringelse",
     "doegnloft",
     "en_ad_gangen",
@@ -52,9 +57,12 @@ __all__ = [
     "ophoer",
     "peger_paa",
     "plan",
+    "plan_inden_frist",
     "revurdering",
+    "sagens_opfoelgning",
     "stoetteperson_felt",
     "stoetteperson_tilbudt",
     "udfyldt",
+    "undersoegelse_til_tiden",
     "varighed",
 ]

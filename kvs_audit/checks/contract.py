@@ -109,8 +109,9 @@ Base = Literal["bevilget", "startet", "afsluttet"]
 class Kind:
     """A kind of check: a pure function from what is known to outcomes, with what it needs and how it is documented.
 
-    ``table``: the table beside sager and indsatser that it cannot do without. ``base`` and ``missing_event``: the units
-    and the event date of a row that says so. ``limit``: the one constant limit, where there is one.
+    ``table``: the table beside sager and indsatser that it cannot do without; ``also``: others that it cannot do
+    without either. ``base`` and ``missing_event``: the units and the event date of a row that says so. ``limit``: the
+    one constant limit, where there is one.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Kind:
     unit: Enhed
     outcomes: Callable[[Covered, Any], pl.LazyFrame]
     table: str | None = None
+    also: tuple[str, ...] = ()
     base: Base = "bevilget"
     missing_event: str = "dato"
     limit: Callable[[Any], float | None] = lambda _: None
@@ -129,18 +131,23 @@ class Kind:
         return self.outcomes.__doc__ or ""
 
     def run(self, covered: Covered, parameters: Parameters) -> tuple[Enhed, pl.LazyFrame]:
-        """The unit and the outcomes; where the kind's table is missing, one unknown outcome per base measure."""
-        if self.table is None or covered.known.extract.has(self.table):
+        """The unit and the outcomes; where a table it needs is missing, one unknown outcome per base measure."""
+        missing = self._missing_table(covered)
+        if missing is None:
             return self.unit, self.outcomes(covered, parameters)
         base = {"bevilget": covered.measures, "startet": covered.started, "afsluttet": covered.ended}[self.base]
         unknown = measure_outcomes(
             base.lazy(),
             met=pl.lit(None, dtype=pl.Boolean()),
-            reason=pl.lit(mangler_tabel(self.table)),
+            reason=pl.lit(mangler_tabel(missing)),
             event=pl.col(self.missing_event),
             limit=self.limit(parameters),
         )
         return "indsats", unknown
+
+    def _missing_table(self, covered: Covered) -> str | None:
+        needed = (*(() if self.table is None else (self.table,)), *self.also)
+        return next((table for table in needed if not covered.known.extract.has(table)), None)
 
 
 KINDS: dict[str, Kind] = {}

@@ -6,7 +6,7 @@ import polars as pl
 from pydantic import Field
 
 from kvs_audit.checks.contract import Parameters, Whole, kind, measure_outcomes
-from kvs_audit.facts.chains import chain_links
+from kvs_audit.facts.chains import intervals
 from kvs_audit.facts.coverage import Covered
 from kvs_audit.facts.dates import add_months, day, days_between
 
@@ -59,19 +59,11 @@ def opfoelgningskaede(covered: Covered, p: Opfoelgningskaede) -> pl.LazyFrame:
 
 
 def _intervals(covered: Covered, p: Opfoelgningskaede) -> pl.LazyFrame:
-    """All intervals, the open last one included, with ``frist`` and ``maaneder``."""
-    closed = chain_links(covered.known).lazy()
-    last = closed.group_by("indsats").agg(n=pl.col("n").max() + 1, anker=pl.col("opfoelgning").max())
-    started = covered.started.lazy()
-    open_ended = started.join(last, on="indsats", how="left").with_columns(
-        n=pl.col("n").fill_null(1),
-        anker=pl.coalesce("anker", "startdato"),
-        opfoelgning=pl.lit(None, dtype=pl.Date()),
-    )
-    intervals = pl.concat([started.join(closed, on="indsats", how="inner"), open_ended], how="diagonal")
+    """The intervals that have a deadline, with ``frist`` and ``maaneder``."""
+    found = intervals(covered)
     first = pl.col("n") == 1
     if p.derefter is None:
-        intervals = intervals.filter(first)
+        found = found.filter(first)
         deadline, months = add_months(pl.col("anker"), p.foerste), pl.lit(p.foerste)
     else:
         deadline = (
@@ -80,4 +72,4 @@ def _intervals(covered: Covered, p: Opfoelgningskaede) -> pl.LazyFrame:
             .otherwise(add_months(pl.col("anker"), p.derefter))
         )
         months = pl.when(first).then(p.foerste).otherwise(p.derefter)
-    return intervals.with_columns(frist=deadline, maaneder=months)
+    return found.with_columns(frist=deadline, maaneder=months)

@@ -7,6 +7,7 @@ from pydantic import model_validator
 
 from kvs_audit.checks.birthdays import ages
 from kvs_audit.checks.contract import FlagColumn, Parameters, Whole
+from kvs_audit.checks.en_ad_gangen import MeasureTypes
 from kvs_audit.contract.vurderinger import mangler_vaerdi
 from kvs_audit.facts.coverage import Covered
 from kvs_audit.facts.dates import add_days, day
@@ -16,17 +17,19 @@ class Relevance(Parameters):
     """Exactly one condition.
 
     ``afsluttet``: the measure has ended by A; the requirement then falls due at its end. ``alder_mindst``: the child is
-    that old on some active day by A of a started measure. ``kolonne``: the measure's flag is true.
+    that old on some active day by A of a started measure. ``indsatstyper``: the measure is of one of the types.
+    ``kolonne``: the measure's flag is true.
     """
 
     afsluttet: Literal[True] | None = None
     alder_mindst: Whole | None = None
+    indsatstyper: MeasureTypes | None = None
     kolonne: FlagColumn | None = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
         if len(self.model_fields_set) != 1:
-            msg = "relevant skal have netop én af afsluttet, alder_mindst og kolonne"
+            msg = "relevant skal have netop én af afsluttet, alder_mindst, indsatstyper og kolonne"
             raise ValueError(msg)
         return self
 
@@ -62,6 +65,8 @@ class Relevance(Parameters):
         """Whether relevant (null = unknown), and the reason where unknown."""
         if self.afsluttet:
             return pl.col("afsluttet"), pl.lit(None, dtype=pl.String())
+        if self.indsatstyper is not None:
+            return pl.col("indsatstype").is_in(list(self.indsatstyper)), pl.lit(None, dtype=pl.String())
         if self.kolonne is not None:
             return pl.col(self.kolonne), pl.lit(mangler_vaerdi(self.kolonne))
         # Age only grows, so the last active day by A decides for them all.

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from kvs_audit.facts.coverage import Covered
 from kvs_audit.facts.known import Known
 
 
@@ -24,3 +25,19 @@ def chain_links(known: Known) -> pl.DataFrame:
         )
         .collect()
     )
+
+
+def intervals(covered: Covered) -> pl.LazyFrame:
+    """Every interval of started covered measures, with the measure's columns: from an anchor to the next follow-up.
+
+    ``n`` from 1, ``anker`` as in :func:`chain_links`, and ``opfoelgning``, null in the open interval after the last.
+    """
+    closed = chain_links(covered.known).lazy()
+    last = closed.group_by("indsats").agg(n=pl.col("n").max() + 1, anker=pl.col("opfoelgning").max())
+    started = covered.started.lazy()
+    open_ended = started.join(last, on="indsats", how="left").with_columns(
+        n=pl.col("n").fill_null(1),
+        anker=pl.coalesce("anker", "startdato"),
+        opfoelgning=pl.lit(None, dtype=pl.Date()),
+    )
+    return pl.concat([started.join(closed, on="indsats", how="inner"), open_ended], how="diagonal")

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeGuard
@@ -13,6 +14,7 @@ from typing import Any, TypeGuard
 from kvs_audit.checks import KINDS
 from kvs_audit.errors import ArgumentFault, StandardFault
 from kvs_audit.standards.faults import Fault, toml_fault, validated
+from kvs_audit.standards.law import days_apart
 from kvs_audit.standards.model import Head, Krav, KravHead, Skoen, Standard
 
 BUILT_IN = Path(__file__).parent / "data"
@@ -25,12 +27,13 @@ def load_standards(folders: Sequence[Path] = ()) -> Mapping[str, Standard]:
     """The built-in standards and every ``*.toml`` in the folders (each read once), by id and sorted by it.
 
     Raises :class:`ArgumentFault` for a folder that is not there or has no standard, and :class:`StandardFault` for
-    files with faults (all of them) and for an id that two files claim.
+    files with faults (all of them), for an id that two files claim, and for editions that overlap.
     """
     once = {Path(folder).resolve(): Path(folder) for folder in folders}.values()
     user_files = [file for folder in once for file in _toml_files(folder)]
     standards = [*_built_in(), *_load_all(user_files)]
     _refuse_repeated_ids(standards)
+    _refuse_overlapping_editions(standards)
     return MappingProxyType({standard.id: standard for standard in sorted(standards, key=lambda s: s.id)})
 
 
@@ -98,6 +101,23 @@ def _refuse_repeated_ids(standards: Iterable[Standard]) -> None:
             faults.append(
                 f"{standard.fil}: standarden {standard.id} findes også i {other.fil}; et id må kun bruges én gang."
             )
+    if faults:
+        raise StandardFault("\n".join(faults))
+
+
+def _refuse_overlapping_editions(standards: Iterable[Standard]) -> None:
+    """Editions of one standard share a ``familie``; a decision must not fall under two of them."""
+    families: dict[str, list[Standard]] = {}
+    for standard in standards:
+        if standard.familie is not None:
+            families.setdefault(standard.familie, []).append(standard)
+    faults = [
+        f"{other.fil}: standarden {other.id} gælder samtidig med {one.id} ({one.fil}); "
+        f"udgaver af {familie} må ikke overlappe."
+        for familie, editions in families.items()
+        for one, other in combinations(editions, 2)
+        if not days_apart(one, other)
+    ]
     if faults:
         raise StandardFault("\n".join(faults))
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, model_validator
 
 from kvs_audit.checks import KINDS, Kind, Parameters, Relevance
-from kvs_audit.checks.contract import OneOf
+from kvs_audit.checks.contract import OneOf, Truth
 from kvs_audit.checks.en_ad_gangen import MeasureTypes
 from kvs_audit.contract.danish import long_date
 from kvs_audit.contract.vurderinger import Styrke
@@ -124,7 +124,9 @@ class Head(Frozen):
     """The head of a standard: whose it is, what it covers and when, and what it rests on.
 
     ``gaelder_fra`` and ``gaelder_til``: first and last decision date (lacking it, start date) that it covers; open
-    where not given. ``version``: of the data file. ``fortolkninger``: those that concern the standard as a whole.
+    where not given. ``gaelder_fra_lov``: the first day is the law's, as the source has none. ``familie``: the
+    name that editions of one standard share; they follow each other by validity. ``version``: of the data file.
+    ``fortolkninger``: those that concern the standard as a whole.
     """
 
     id: Slug = Field(description="Standardens navn i kommandoer: små bogstaver, tal og bindestreger.")
@@ -136,8 +138,14 @@ class Head(Frozen):
     gaelder_fra: date | None = Field(
         default=None, description="Første dag for de afgørelser (uden dato: starter), den dækker."
     )
+    gaelder_fra_lov: Truth = Field(
+        default=False, description="true: gaelder_fra er lovens dato, fordi kilden ikke har sin egen."
+    )
     gaelder_til: date | None = Field(
         default=None, description="Sidste dag for de afgørelser (uden dato: starter), den dækker."
+    )
+    familie: Slug | None = Field(
+        default=None, description="Fælles navn for udgaver, der afløser hinanden; ingen dag må høre til to af dem."
     )
     udgave: Udgave = Field(description="godkendt og opdateret kræver en dato; kladde og udateret har ingen.")
     godkendt: date | None = Field(default=None, description="Dagen for godkendelsen.")
@@ -151,6 +159,9 @@ class Head(Frozen):
     def _dates_fit(self) -> Self:
         if self.gaelder_fra and self.gaelder_til and self.gaelder_til < self.gaelder_fra:
             msg = "gaelder_til ligger før gaelder_fra"
+            raise ValueError(msg)
+        if self.gaelder_fra_lov and self.gaelder_fra is None:
+            msg = "gaelder_fra_lov kræver gaelder_fra"
             raise ValueError(msg)
         if len(set(self.indsatstyper)) < len(self.indsatstyper):
             msg = "indsatstyper nævner den samme type to gange"

@@ -54,6 +54,10 @@ _DECIDING: Mapping[str, Callable[[Any], tuple[str, ...]]] = MappingProxyType(
         "netvaerk_foerst": lambda _: _of("indsatser", ["leverandoertype", "netvaerk_afsoegt"]),
         "klippekort_ramme": lambda _: (_END, "klippekortsamtaler.dato"),
         "stoetteperson_tilbudt": lambda _: (_START, "stoettepersoner.tilbudt_dato"),
+        "boernesamtale": lambda _: (_DECIDED, "indsatser.boernesamtale_dato"),
+        "plan_inden_frist": lambda _: (_DECIDED, _END, "planer.type", "planer.dato"),
+        "sagens_opfoelgning": lambda _: (*_CHAIN, "opfoelgninger.naeste_senest", *_ASSESSMENTS),
+        "undersoegelse_til_tiden": lambda _: (_DECIDED, _START, *_ASSESSMENTS, "undersoegelser.opmaerksom_dato"),
         "stoetteperson_felt": lambda p: _of("stoettepersoner", ["tilbudt_dato", "accepteret", p.kolonne]),
     }
 )
@@ -91,6 +95,8 @@ def _relevance_columns(krav: Krav) -> tuple[str, ...]:
         return ()
     if relevant.afsluttet:
         return (_END,)
+    if relevant.indsatstyper is not None:
+        return ("indsatser.indsatstype",)
     if relevant.kolonne is not None:
         return _of("indsatser", [relevant.kolonne])
     return (_BIRTH, _START, _END)

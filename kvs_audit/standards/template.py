@@ -61,6 +61,10 @@ indsatstyper = []
 # gaelder_fra = 2026-01-01
 # {note["gaelder_til"]}
 # gaelder_til = 2027-12-31
+# {note["gaelder_fra_lov"]}
+# gaelder_fra_lov = true
+# {note["familie"]}
+# familie = "{identity}"
 # {note["udgave"]}
 udgave = "kladde"
 # {note["godkendt"]}
@@ -116,6 +120,7 @@ parametre = {{ foerste = 3, derefter = 6 }}
 # relevant = {{ afsluttet = true }}           # indsatsen er slut
 # relevant = {{ alder_mindst = 14 }}          # barnet er så gammelt på en aktiv dag
 # relevant = {{ kolonne = "aften_weekend" }}  # oplysningen er ja
+# relevant = {{ indsatstyper = ["anbringelse"] }}  # kun nogle af standardens typer
 # {note["fortolkning"]}
 # [[krav.fortolkning]]
 # tekst = ""   # {interpretation["tekst"]}

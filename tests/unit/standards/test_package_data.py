@@ -17,12 +17,13 @@ FIVE = {
     "uddybning-stoette-i-hjemmet.toml",
     "uddybning-stoetteperson.toml",
 }
+LAW = {"serviceloven.toml", "barnets-lov.toml"}
 ROOT = PACKAGE.parent
 
 
-def test_the_five_files_lie_inside_the_package():
+def test_the_five_files_and_the_law_lie_inside_the_package():
     assert BUILT_IN.is_relative_to(PACKAGE)
-    assert {file.name for file in BUILT_IN.glob("*.toml")} == FIVE
+    assert {file.name for file in BUILT_IN.glob("*.toml")} == FIVE | LAW
 
 
 def test_the_wheel_is_built_from_the_package_without_leaving_files_of_that_kind_out():
@@ -39,4 +40,4 @@ def test_a_wheel_that_is_built_holds_them(tmp_path):
     wheel_builder = pytest.importorskip("hatchling.builders.wheel").WheelBuilder
     (built,) = wheel_builder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
     names = set(zipfile.ZipFile(built).namelist())
-    assert {f"kvs_audit/standards/data/{name}" for name in FIVE} | {"kvs_audit/standards/arter.toml"} <= names
+    assert {f"kvs_audit/standards/data/{name}" for name in FIVE | LAW} | {"kvs_audit/standards/arter.toml"} <= names

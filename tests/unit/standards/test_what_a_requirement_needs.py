@@ -85,7 +85,7 @@ def test_the_kinds_own_table_is_among_what_it_needs(standard, krav):
     assert found.kind.table is None or found.kind.table in deciding_columns(found)
 
 
-def test_every_kind_is_used_by_the_five_standards_so_that_its_needs_are_tried():
+def test_every_kind_is_used_by_the_standards_and_the_law_so_that_its_needs_are_tried():
     assert {krav_of(*each).art for each in REQUIREMENTS} == set(KINDS)
 
 

@@ -155,12 +155,12 @@ SPOILT = [
     (
         'tekst = "Der følges op."',
         'tekst = "Der følges op."\nrelevant = { afsluttet = true, alder_mindst = 3 }',
-        f"{OPF}, relevant: relevant skal have netop én af afsluttet, alder_mindst og kolonne.",
+        f"{OPF}, relevant: relevant skal have netop én af afsluttet, alder_mindst, indsatstyper og kolonne.",
     ),
     (
         'tekst = "Der følges op."',
         'tekst = "Der følges op."\nrelevant = {}',
-        f"{OPF}, relevant: relevant skal have netop én af afsluttet, alder_mindst og kolonne.",
+        f"{OPF}, relevant: relevant skal have netop én af afsluttet, alder_mindst, indsatstyper og kolonne.",
     ),
     (
         'tekst = "Der følges op."',
