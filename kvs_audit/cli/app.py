@@ -7,13 +7,14 @@ from typing import Annotated, Any
 import typer
 
 from kvs_audit import __version__
-from kvs_audit.cli import audit, check, demo, generate, report, schema
+from kvs_audit.cli import audit, check, compare, demo, generate, report, schema
 from kvs_audit.cli.danish_help import translate_help, usage_message
 from kvs_audit.cli.standards import standards_app
 from kvs_audit.cli.terminal import complain
 from kvs_audit.errors import UserError
 
 INTERRUPTED, INTERNAL = 130, 1
+_HELP = frozenset({"--help", "-h"})
 
 app = typer.Typer(
     name="kvs-audit",
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.command("audit", options_metavar="[VALG]")(audit.audit)
 app.command("report", options_metavar="[VALG]")(report.report)
 app.command("check", options_metavar="[VALG]")(check.check)
+app.command("compare", options_metavar="[VALG]")(compare.compare)
 app.command("demo", options_metavar="[VALG]")(demo.demo)
 app.command("generate", options_metavar="[VALG]")(generate.generate)
 app.command("schema", options_metavar="[VALG]")(schema.schema)
@@ -53,7 +55,8 @@ def _options(
 def run(arguments: list[str]) -> int:
     """Run the command and return its exit status."""
     _use_utf8()
-    translate_help()
+    if not arguments or not _HELP.isdisjoint(arguments):
+        translate_help()
     try:
         ended = typer.main.get_command(app)(_join_parameters(arguments), prog_name="kvs-audit", standalone_mode=False)
     except UserError as fault:
