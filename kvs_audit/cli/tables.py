@@ -1,5 +1,6 @@
 """Tables on the terminal."""
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kvs_audit.cli.terminal import printable
@@ -38,4 +39,19 @@ def _summary_table(result: "Result", chosen: "Chosen") -> "Table":
             continue
         share = "–" if row["andel"] is None else f"{percent(row['andel'])} af {count(row['naevner'])}"
         table.add_row(krav.id, count(row["enheder"]), *[count(row[name]) for name in _COUNTS], share)
+    return table
+
+
+def plain_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> "Table":
+    """A table of texts; a column whose every cell is a figure (or a dash) stands to the right."""
+    from rich import box
+    from rich.table import Table
+
+    lines = [[printable(cell) for cell in row] for row in rows]
+    table = Table(title=printable(title), title_justify="left", box=box.SIMPLE_HEAD, title_style="bold")
+    for number, heading in enumerate(headings):
+        figures = bool(lines) and all(line[number].strip("0123456789.,-– %") == "" for line in lines)
+        table.add_column(heading, no_wrap=number == 0, overflow="fold", justify="right" if figures else "left")
+    for line in lines:
+        table.add_row(*line)
     return table
