@@ -1,6 +1,5 @@
 """Tables that come with columns already: Parquet files, and frames handed over from Python."""
 
-import io
 from typing import Any
 
 import polars as pl
@@ -23,31 +22,31 @@ def read_parquet(data: bytes, name: str, label: str) -> RawTable | None:
 
 
 def _parquet_frame(data: bytes) -> tuple[list[str], pl.DataFrame] | None:
-    """Headings and cells by position, or None; the error, which may hold values, goes no further."""
-    try:
-        frame = pl.read_parquet(io.BytesIO(data))
-    except pl.exceptions.DuplicateError:
-        return _arrow_parquet(data)
-    except _ARROW_FAULTS:
-        return None
-    return _by_position(frame)
+    """Headings and cells by position, or None; the error, which may hold values, goes no further.
 
-
-def _arrow_parquet(data: bytes) -> tuple[list[str], pl.DataFrame] | None:
-    """A Parquet file with two columns of one name, which polars refuses."""
-    import pyarrow.parquet as pq  # noqa: PLC0415 - takes as long to import as polars, and is seldom needed
+    pyarrow reads: polars ends the whole process on some damaged files, and takes no two columns of one name.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - takes as long to import as polars, and only these files need it
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as above
 
     try:
-        table = pq.ParquetFile(io.BytesIO(data)).read()
+        file = pq.ParquetFile(pa.BufferReader(data), page_checksum_verification=True)
+        return _arrow_table(file.read())
     except _ARROW_FAULTS:
         return None
-    return _arrow_table(table)
 
 
 def _arrow_table(table: Any) -> tuple[list[str], pl.DataFrame]:
+    """An Arrow table by position. It is validated first: polars trusts texts and offsets as they come.
+
+    Metadata is left out, which polars would act on and a damaged file may have spoilt.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - as above
+
+    table.validate(full=True)
     headings = [str(name) for name in table.column_names]
-    frame = pl.DataFrame(table.rename_columns([str(i) for i in range(len(headings))]))
-    return headings, frame
+    fields = [pa.field(str(i), field.type) for i, field in enumerate(table.schema)]
+    return headings, pl.DataFrame(pa.Table.from_arrays(table.columns, schema=pa.schema(fields)))
 
 
 def read_frame(frame: Any, name: str, label: str) -> RawTable | None:

@@ -136,7 +136,7 @@ def _read_lenient(text: bytes, separator: bytes, name: str, label: str, readings
         records = list(read_leniently(text.decode(), separator.decode()))
     except UnclosedQuoteError:
         return None
-    header = next(i for i, fields in enumerate(records) if any(field.strip() for field in fields))
+    header = next(i for i, fields in enumerate(records) if not _blank(separator.join(f.encode() for f in fields)))
     rows = list(enumerate(records[header + 1 :], header + 2))
     cells = pl.DataFrame(schema={str(i): pl.String for i in range(len(records[header]))})
     raekke = pl.Series("raekke", [], pl.UInt32)
