@@ -32,12 +32,12 @@ def test_the_package_gives_the_rows_worked_out_by_hand(case):
 
 @pytest.mark.parametrize("as_of", AS_OF_DATES, ids=str)
 def test_random_cases_are_assessed_as_the_reference_does(as_of):
-    extract = random_extract(1, cases=800, as_of=as_of)
+    extract = random_extract(1, cases=400, as_of=as_of)
 
     assert_same(package_rows(extract), reference_rows(extract))
 
 
-@pytest.mark.parametrize("seed", range(101, 109))
+@pytest.mark.parametrize("seed", range(101, 107))
 def test_random_extracts_with_missing_tables_and_columns_are_assessed_as_the_reference_does(seed):
     extract = random_extract(seed, cases=120, gaps=True)
 
