@@ -9,6 +9,7 @@ from kvs_audit.cli.options import (
     ExtractPath,
     From,
     Kommune,
+    Law,
     Out,
     StandardNames,
     StandardsDirs,
@@ -41,6 +42,7 @@ def audit(
     kommune: Kommune = None,
     first: From = None,
     last: To = None,
+    lov: Law = False,
     fail_on: FailOn = None,
 ) -> int:
     """Mål et udtræk mod kvalitetsstandarder og skriv vurderinger, fund, afviste rækker og manifest.
@@ -59,12 +61,13 @@ def audit(
     with progress("Indlæser …") as steps:
         from kvs_audit.extract import read_extract
         from kvs_audit.result import audit as run_audit
+        from kvs_audit.standards.law import LAW
 
         extract = read_extract(udtraek)
         steps.say("Vurderer …")
         result = run_audit(
             extract,
-            standards=standard or (),
+            standards=[*(standard or ()), *(LAW if lov else ())],
             as_of=day,
             kommune=kommune,
             fra=fra,

@@ -23,6 +23,10 @@ StandardsDirs = Annotated[
     list[Path] | None, typer.Option("--standards", metavar="MAPPE", help="Mappe med egne standarder (TOML).")
 ]
 Kommune = Annotated[str | None, typer.Option("--kommune", metavar="NAVN", help="Kun sager fra denne kommune.")]
+Law = Annotated[
+    bool,
+    typer.Option("--lov", help="Navngiv loven: serviceloven til og med 2023, barnets lov fra 2024, i alle kommuner."),
+]
 From = Annotated[str | None, typer.Option("--from", metavar="ÅÅÅÅ-MM-DD", help="Kun hændelser fra og med denne dag.")]
 To = Annotated[str | None, typer.Option("--to", metavar="ÅÅÅÅ-MM-DD", help="Kun hændelser til og med denne dag.")]
 
