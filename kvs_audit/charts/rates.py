@@ -27,6 +27,8 @@ def rates_figure(
     ``rates``: ``label`` (text), ``opfyldt``, ``afvigelse``, ``begrundet_afvigelse``, ``kan_ikke_vurderes``, ``naevner``
     (counts), ``andel``, ``nedre``, ``oevre`` (shares; null where ``naevner`` is 0). ``reason``: what to say when no row
     has a denominator. Rows without one are listed in the table and drawn with words in place of the line.
+    The lowest rate stands first, or with ``in_order`` the rows stand as given. A column ``ventet`` (a share) is drawn
+    as a tick.
     """
     rows = (
         rates if in_order else rates.sort("andel", "naevner", "label", descending=[False, True, False], nulls_last=True)
@@ -99,6 +101,7 @@ def _chart(rows: pl.DataFrame) -> Any:
     none_due = pl.lit("ingen forfaldne")
     data = rows.with_row_index("plads").select(
         "plads",
+        pl.col("^ventet$"),
         "label",
         "andel",
         "nedre",
@@ -116,7 +119,7 @@ def _chart(rows: pl.DataFrame) -> Any:
     x = alt.X("andel:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
     base = alt.Chart(data).encode(y=y)
     tooltip = [alt.Tooltip("label:N", title="Krav"), alt.Tooltip("tal:N", title="Opfyldt")]
-    layers = (
+    layers = [
         base.mark_rule(color=GRID, strokeWidth=1, yOffset=8).encode(x=alt.datum(0), x2=alt.datum(1)),
         base.mark_rule(color=BAND, strokeWidth=9, yOffset=8).encode(
             x=alt.X("nedre:Q", scale=alt.Scale(domain=[0, 1]), axis=axis), x2="oevre:Q", tooltip=tooltip
@@ -126,5 +129,7 @@ def _chart(rows: pl.DataFrame) -> Any:
             x=alt.value(0), text="label:N"
         ),
         base.mark_text(color=MUTED, align="right", dy=-9).encode(x=alt.value("width"), text="tal:N"),
-    )
+    ]
+    if "ventet" in rows.columns:
+        layers.append(base.mark_tick(color=INK, thickness=2, size=18, yOffset=8).encode(x="ventet:Q"))
     return alt.layer(*layers).properties(width=WIDTH, height=ROW * rows.height)

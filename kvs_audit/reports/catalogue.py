@@ -30,7 +30,10 @@ class Report:
 CATALOGUE: Mapping[str, Report] = MappingProxyType(
     {
         report.name: report
-        for report in (Report("afgoerelsestilsyn", "Tilsyn med afgørelser", "Til afdelingslederen", (*_SCOPE, SAGER)),)
+        for report in (
+            Report("afgoerelsestilsyn", "Tilsyn med afgørelser", "Til afdelingslederen", (*_SCOPE, SAGER)),
+            Report("leverancetilsyn", "Tilsyn med leverancen", "Til socialafdelingen", (*_SCOPE, SAGER)),
+        )
     }
 )
 

@@ -1,18 +1,15 @@
-"""What a report is about: one audit, narrowed to a supervision, a team and a period."""
+"""What a report is about: one audit, narrowed to a supervision and a team."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
-from pathlib import Path
-from typing import Any
+from functools import cached_property
 
 import polars as pl
 
 from kvs_audit import summaries
-from kvs_audit.contract.danish import krav_label, listing, long_date
-from kvs_audit.errors import ArgumentFault
-from kvs_audit.result import Result, audit
+from kvs_audit.contract.danish import krav_label, long_date
+from kvs_audit.result import Result
 from kvs_audit.standards.model import Krav, Standard, Tilsyn
 
 WEIGHTS: Mapping[str, int] = {"skal": 3, "boer": 2, "udgangspunkt": 1}
@@ -26,12 +23,14 @@ FEW = 10
 class Scope:
     """One audit and what of it the report looks at.
 
-    ``tilsyn``: the supervisions whose requirements are in; ``team``: the only team kept, or None.
+    ``tilsyn``: the supervisions whose requirements are in; ``team``: the only team kept, or None; ``arter``: kinds of
+    check whose requirements are in as well, whatever their supervision.
     """
 
     result: Result
     tilsyn: tuple[Tilsyn, ...]
     team: str | None = None
+    arter: frozenset[str] = frozenset()
 
     @property
     def as_of(self) -> date:
@@ -46,14 +45,13 @@ class Scope:
     @cached_property
     def krav(self) -> pl.DataFrame:
         """The report's requirements, with their words: ``titel`` is the standard's, ``label`` the requirement's."""
-        rows = [
-            _krav_row(standard, krav)
-            for standard in self.standards
-            for krav in standard.krav
-            if krav.tilsyn in self.tilsyn
-        ]
+        rows = [_krav_row(standard, krav) for standard in self.standards for krav in self.krav_of(standard)]
         schema = {name: pl.String() for name in ("standard", "krav", "titel", "styrke", "afsnit", "tekst", "label")}
         return pl.DataFrame(rows, schema={**schema, "vaegt": pl.Int64()}, orient="row")
+
+    def krav_of(self, standard: Standard) -> tuple[Krav, ...]:
+        """The standard's requirements that the report looks at."""
+        return tuple(krav for krav in standard.krav if krav.tilsyn in self.tilsyn or krav.art in self.arter)
 
     @cached_property
     def vurderinger(self) -> pl.DataFrame:
@@ -66,9 +64,16 @@ class Scope:
         return self.vurderinger.filter(pl.col("haendelsesdato") <= self.as_of)
 
     @cached_property
+    def narrowed(self) -> Result:
+        """The audit as if it had been of this report alone: its standards, its due assessments, their findings."""
+        used = set(self.krav["standard"])
+        chosen = tuple(each for each in self.result.chosen if each.standard.id in used)
+        return replace(self.result, chosen=chosen, vurderinger=self.due)
+
+    @property
     def fund(self) -> pl.DataFrame:
         """The findings of the report, due by the as-of date."""
-        return self._narrowed(self.result.fund).filter(pl.col("haendelsesdato") <= self.as_of)
+        return self.narrowed.fund
 
     def rates(self, *by: str) -> pl.DataFrame:
         """Rates of the report's assessments by columns of vurderinger, see :func:`summaries.rates`."""
@@ -112,57 +117,3 @@ def _krav_row(standard: Standard, krav: Krav) -> tuple[str | int, ...]:
         krav_label(krav.id),
         WEIGHTS[krav.styrke],
     )
-
-
-def open_scope(
-    extract: str | Path,
-    tilsyn: Sequence[Tilsyn],
-    *,
-    as_of: date | str,
-    standards: Sequence[str] = (),
-    standards_dirs: Sequence[str | Path] = (),
-    kommune: str | None = None,
-    team: str | None = None,
-    fra: date | str | None = None,
-    til: date | str | None = None,
-) -> Scope:
-    """Audit an extract and narrow it. Raises as :func:`kvs_audit.audit`, and ArgumentFault for an unknown team."""
-    path = Path(extract)
-    folders = tuple(Path(folder) for folder in standards_dirs)
-    result = _audited(
-        path,
-        tuple(_fingerprint(each) for each in (path, *folders)),
-        standards=tuple(standards),
-        standards_dirs=folders,
-        as_of=_day(as_of),
-        kommune=kommune,
-        fra=_day(fra),
-        til=_day(til),
-    )
-    if team is not None:
-        _refuse_unknown_team(result, team)
-    return Scope(result, tuple(tilsyn), team)
-
-
-def _refuse_unknown_team(result: Result, team: str) -> None:
-    teams = result.extract.tables["sager"]["team"].drop_nulls().unique().sort().to_list()
-    if team not in teams:
-        msg = f"Udtrækket har ingen sager fra {team}. Det har: {listing(teams) or 'ingen teams'}."
-        raise ArgumentFault(msg)
-
-
-def _day(value: date | str | None) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-@lru_cache(maxsize=2)
-def _audited(path: Path, _fingerprints: object, **options: Any) -> Result:
-    """The audit, kept so that checking a report's arguments, and several reports of one extract, audit once."""
-    return audit(path, **options)
-
-
-def _fingerprint(path: Path) -> tuple[tuple[str, int, int], ...]:
-    """Names, sizes and times of the extract's files: another one means that it has to be read again."""
-    files = sorted(path.iterdir()) if path.is_dir() else [path] if path.exists() else []
-    stats = [(file.name, file.stat()) for file in files]
-    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)

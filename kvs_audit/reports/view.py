@@ -1,16 +1,19 @@
 """What a notebook holds in its hand: one report, whose parts are asked for one by one."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from kvs_audit.charts.figure import Figure
+from kvs_audit.reports.audited_scope import open_scope
 from kvs_audit.reports.blocks import Html, Parts
-from kvs_audit.reports.scope import Scope, open_scope
-from kvs_audit.reports.sections import cases, krav, method, opening, trend, unknown, where
+from kvs_audit.reports.scope import Scope
+from kvs_audit.reports.sections import cases, delivery, krav, method, opening, trend, unknown, where
 from kvs_audit.sample.location import sample_path
+from kvs_audit.standards.model import Tilsyn
 
 
 class TilsynReport:
@@ -56,9 +59,42 @@ class TilsynReport:
         return method.method(self.scope)
 
 
-TILSYN: Mapping[str, tuple[Any, ...]] = MappingProxyType({"afgoerelsestilsyn": ("afgoerelse",)})
+class Leverancetilsyn(TilsynReport):
+    """Supervision of what is delivered after the decision."""
+
+    def respite_against_cap(self) -> Figure:
+        """Child-months against the stepped cap."""
+        return delivery.respite_against_cap(self.scope)
+
+    def granted_against_delivered(self) -> Figure:
+        """Granted and delivered respite days."""
+        return delivery.granted_against_delivered(self.scope)
+
+    def follow_up_punctuality(self) -> Figure:
+        """Follow-ups around their deadlines."""
+        return delivery.follow_up_punctuality(self.scope)
 
 
-def open_report(name: str, extract: str | Path | None, *, as_of: date | str, **scope: Any) -> TilsynReport:
+@dataclass(frozen=True)
+class View:
+    """How a report is opened: the class its notebook works with, and what it looks at."""
+
+    report: type[TilsynReport]
+    tilsyn: tuple[Tilsyn, ...]
+    arter: frozenset[str] = frozenset()
+
+
+VIEWS: Mapping[str, View] = MappingProxyType(
+    {
+        "afgoerelsestilsyn": View(TilsynReport, ("afgoerelse",)),
+        # Whether the network was considered first belongs to the decision, and to who delivers.
+        "leverancetilsyn": View(Leverancetilsyn, ("leverance",), frozenset({"netvaerk_foerst"})),
+    }
+)
+
+
+def open_report(name: str, extract: str | Path | None, *, as_of: date | str, **scope: Any) -> Any:
     """Open a report by name. ``extract`` None is the bundled sample; ``scope`` as for :func:`open_scope`."""
-    return TilsynReport(open_scope(sample_path() if extract is None else extract, TILSYN[name], as_of=as_of, **scope))
+    view = VIEWS[name]
+    path = sample_path() if extract is None else extract
+    return view.report(open_scope(path, view.tilsyn, as_of=as_of, arter=view.arter, **scope))

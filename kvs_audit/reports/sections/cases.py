@@ -6,9 +6,21 @@ from typing import Any
 
 import polars as pl
 
+from kvs_audit.charts.figure import Figure
+from kvs_audit.charts.timeline import timeline_figure
 from kvs_audit.contract.danish import MISSING, count, long_date, word
 from kvs_audit.reports.blocks import Html, Parts, bullets, heading, paragraph
+from kvs_audit.reports.case_story import case_events
 from kvs_audit.reports.scope import WEIGHTS, Scope
+
+DRAWN = 3
+"""Cases that are also drawn as a timeline."""
+
+REPEATS = 3
+"""How many deviations of one requirement count in a case's place."""
+
+SAME = 2
+"""Sentences shown per case and requirement."""
 
 SENTENCES = 8
 """Sentences shown per case; the worklist has them all."""
@@ -17,22 +29,31 @@ SENTENCES = 8
 def ranked_cases(scope: Scope) -> pl.DataFrame:
     """Cases with deviations in order: weight of the deviations, their number, the latest one, and the id.
 
+    A deviation weighs as its strength; of one requirement at most REPEATS count, or a small excess month after month
+    would hide everything else.
+
     Columns: ``sag_id``, ``kommune``, ``team``, ``raadgiver``, ``vaegt``, ``afvigelser``, ``skal``, ``begrundede``,
     ``seneste``. Justified deviations weigh nothing.
     """
     deviation = pl.col("status") == "afvigelse"
     weight = pl.col("styrke").replace_strict(WEIGHTS, return_dtype=pl.Int64())
+    counted = (
+        scope.fund.filter(deviation)
+        .group_by("sag_id", "standard", "krav")
+        .agg(point=weight.first() * pl.len().clip(upper_bound=REPEATS))
+        .group_by("sag_id")
+        .agg(vaegt=pl.col("point").sum().cast(pl.Int64))
+    )
     return (
         scope.fund.group_by("sag_id")
         .agg(
             pl.col("kommune", "team", "raadgiver").first(),
-            vaegt=(weight * deviation).sum(),
             afvigelser=deviation.sum(),
             skal=(deviation & (pl.col("styrke") == "skal")).sum(),
             begrundede=(~deviation).sum(),
             seneste=pl.col("haendelsesdato").filter(deviation).max(),
         )
-        .filter(pl.col("afvigelser") > 0)
+        .join(counted, on="sag_id")
         .sort("vaegt", "afvigelser", "seneste", "sag_id", descending=[True, True, True, False])
     )
 
@@ -44,12 +65,33 @@ def first_cases(scope: Scope, number: int) -> Parts:
         return Parts((paragraph("Ingen sager har afvigelser, der er forfaldne og ikke begrundede."),))
     shown = ranked.head(number)
     introduction = paragraph(
-        f"{count(ranked.height)} sager har mindst én afvigelse. Her er de {count(shown.height)} første: sager med "
-        "flest og stærkest afvigelser, hvor et skal-krav tæller 3, et bør-krav 2 og et udgangspunkt 1; ved lighed den "
-        "seneste hændelse først. Rækkefølgen siger, hvor det kan betale sig at begynde, ikke hvem der har begået fejl."
+        f"{counted_noun(ranked.height, 'sag', 'sager')} har mindst én afvigelse. Øverst står de sager, der har "
+        "flest og stærkest afvigelser, hvor et skal-krav tæller 3, et bør-krav 2 og et udgangspunkt 1, og højst "
+        f"{REPEATS} afvigelser fra samme krav tæller; ved lighed den seneste hændelse først. "
+        "Rækkefølgen siger, hvor det kan betale sig at begynde, ikke hvem der har begået fejl."
     )
     fund = scope.fund.filter(pl.col("sag_id").is_in(shown["sag_id"].implode()))
-    return Parts((introduction, *(_case(place, row, fund) for place, row in enumerate(shown.iter_rows(named=True), 1))))
+    parts: list[Any] = [introduction]
+    for place, row in enumerate(shown.iter_rows(named=True), 1):
+        parts.append(_case(place, row, fund))
+        if place <= DRAWN:
+            parts.append(_timeline(scope, row))
+    return Parts(tuple(parts))
+
+
+def _timeline(scope: Scope, row: dict[str, Any]) -> Figure:
+    events = case_events(scope, row["sag_id"])
+    measures = events.filter(pl.col("slags") == "indsats").height
+    missed = events.filter(pl.col("slags") == "frist overskredet").height
+    title = f"Sag {row['sag_id']}: {counted_noun(measures, 'indsats', 'indsatser')}"
+    title += f", {counted_noun(missed, 'overskredet frist', 'overskredne frister')}" if missed else ""
+    return timeline_figure(
+        events,
+        title=title,
+        alt_text=f"{title}. Tabellen under figuren viser hændelserne med dato.",
+        as_of=scope.as_of,
+        note="Bånd: indsatsen er i gang, eller undersøgelsen er det.",
+    ).at_level(4)
 
 
 def _case(place: int, row: dict[str, Any], fund: pl.DataFrame) -> Html:
@@ -60,15 +102,21 @@ def _case(place: int, row: dict[str, Any], fund: pl.DataFrame) -> Html:
         "fund_id",
         descending=[False, False, True, False],
     )
-    sentences = list(_sentences(own.head(SENTENCES)))
-    if own.height > SENTENCES:
-        sentences.append(f"… og {count(own.height - SENTENCES)} fund mere i arbejdslisten.")
+    shown = own.filter(pl.int_range(pl.len()).over("standard", "krav", "status") < SAME).head(SENTENCES)
+    sentences = list(_sentences(shown))
+    if own.height > shown.height:
+        sentences.append(f"… og {count(own.height - shown.height)} fund mere i arbejdslisten.")
     body = heading(f"{place}. Sag {row['sag_id']}", 3) + paragraph(_why(row)) + bullets(sentences, lead=":")
     return Html(f'<article class="case" aria-label="{escape(str(row["sag_id"]))}">{body.html}</article>')
 
 
+def counted_noun(number: int, one: str, many: str) -> str:
+    """``1 afvigelse``, ``2 afvigelser``."""
+    return f"{count(number)} {one if number == 1 else many}"
+
+
 def _why(row: dict[str, Any]) -> str:
-    times = "1 afvigelse" if row["afvigelser"] == 1 else f"{count(row['afvigelser'])} afvigelser"
+    times = counted_noun(row["afvigelser"], "afvigelse", "afvigelser")
     skal = f", heraf {count(row['skal'])} fra skal-krav" if row["skal"] else ""
     justified = f"; {count(row['begrundede'])} begrundede" if row["begrundede"] else ""
     who = f"{row['kommune']} · {row['team'] or MISSING} · rådgiver {row['raadgiver'] or MISSING}"

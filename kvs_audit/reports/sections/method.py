@@ -23,11 +23,16 @@ DEFINITIONS = (
         "Opfyldt ud af opfyldt, afvigelse og begrundet afvigelse, blandt vurderinger med hændelsesdato senest på "
         "opgørelsesdatoen. Det, der ikke kunne vurderes, står ved siden af.",
     ),
-    ("95 %-interval", "Wilsons interval for en andel: hvor andelen kan ligge, når tilfældige udsving regnes med."),
+    (
+        "95 %-interval",
+        "Wilsons interval for en andel: hvor andelen kan ligge, når tilfældige udsving regnes med. Det regner "
+        "vurderingerne som uafhængige; hvor samme sag tæller mange gange, er det reelt bredere.",
+    ),
     (
         "Skiller sig sikkert ud",
-        "Forskellen til de øvrige i samme kommune er større end tilfældige udsving (to andele, 5 % i alt over alle "
-        "sammenligninger i figuren, Bonferroni). Kræver mindst 10 forfaldne vurderinger på begge sider.",
+        "Forskellen til de øvrige er større end tilfældige udsving, krav for krav (Mantel-Haenszel), med 5 % risiko i "
+        "alt over alle sammenligninger af samme slags (Bonferroni), og når der tages højde for, at vurderinger i samme "
+        "sag ligner hinanden. Kræver mindst 10 sager på begge sider. Et team uden navn nævnes ikke.",
     ),
     (
         "Opgørelsesdato",
@@ -71,7 +76,7 @@ def _state(standard: Standard) -> str:
 def interpretation_rows(scope: Scope) -> Iterator[tuple[str, str, str]]:
     """Every interpretation that the report's requirements rest on: where, how it is read, why."""
     for standard in scope.standards:
-        krav = [krav for krav in standard.krav if krav.tilsyn in scope.tilsyn]
+        krav = scope.krav_of(standard)
         if not krav:
             continue
         for reading in standard.fortolkninger:

@@ -93,7 +93,7 @@ def direction_text(scope: Scope) -> str:
     """Whether it goes up or down, and whether any team stands out."""
     if scope.due.is_empty():
         return ""
-    return f"{trend.development_text(trend.by_quarter(scope))}. {where.teams_text(scope)}."
+    return f"{trend.development_text(scope)}. {where.teams_text(scope)}."
 
 
 def certainty_text(scope: Scope) -> str:

@@ -8,11 +8,13 @@ from kvs_audit import summaries
 from kvs_audit.charts.figure import Figure
 from kvs_audit.charts.trend import trend_figure
 from kvs_audit.contract.danish import percent
-from kvs_audit.reports.scope import Scope
-from kvs_audit.reports.sections.compare import limit_for, z_of_difference
+from kvs_audit.reports.scope import FEW, Scope
+from kvs_audit.reports.sections.compare import DECIDED, against_the_rest, limit_for
 
 YEAR = 4
 """Quarters that are laid together on either side of a comparison, so that seasons cancel."""
+
+YEARS = ("foer", "efter")
 
 ENOUGH = 30
 """Due units that each of the two years must have before anything is said about the difference."""
@@ -21,7 +23,7 @@ ENOUGH = 30
 def trend(scope: Scope) -> Figure:
     """All requirements of the report together, per quarter of the event date."""
     quarters = by_quarter(scope)
-    verdict = development_text(quarters)
+    verdict = development_text(scope)
     return trend_figure(
         quarters,
         title=verdict,
@@ -54,25 +56,33 @@ def _with_words(rates: pl.DataFrame, as_of: date) -> pl.DataFrame:
     )
 
 
-def development_text(quarters: pl.DataFrame) -> str:
-    """The last four whole quarters against the four before, and whether the difference is more than chance."""
-    whole = quarters.filter("hel").tail(2 * YEAR)
-    before, after = whole.head(YEAR), whole.tail(YEAR)
-    if whole.height < 2 * YEAR or min(before["naevner"].sum(), after["naevner"].sum()) < ENOUGH:
-        return "For få vurderinger til at sige noget om udviklingen"
-    sums = pl.DataFrame(
-        [(after["opfyldt"].sum(), after["naevner"].sum(), before["opfyldt"].sum(), before["naevner"].sum())],
-        schema=["m", "n", "om", "on"],
-        orient="row",
+def development_text(scope: Scope) -> str:
+    """The last four whole quarters against the four before, krav by krav, and whether it is more than chance."""
+    years = two_years(scope)
+    sums = (
+        years.filter(pl.col("status").is_in(DECIDED))
+        .group_by("aar")
+        .agg(n=pl.len(), met=(pl.col("status") == "opfyldt").sum())
     )
-    z = sums.select(z_of_difference(pl.col("m"), pl.col("n"), pl.col("om"), pl.col("on"))).item()
-    met, n, earlier_met, earlier_n = sums.row(0)
-    verdict = _verdict(z)
-    now, earlier = percent(met / n, 0), percent(earlier_met / earlier_n, 0)
-    return f"{verdict}: {now} opfyldt de seneste fire hele kvartaler mod {earlier} de fire før"
+    by_year = {row["aar"]: row for row in sums.iter_rows(named=True)}
+    if min(by_year.get(year, {}).get("n", 0) for year in YEARS) < ENOUGH:
+        return "For få vurderinger til at sige noget om udviklingen"
+    z = against_the_rest(years, "aar", (), FEW).filter(pl.col("aar") == YEARS[1])["z"].item()
+    now, earlier = (percent(by_year[year]["met"] / by_year[year]["n"], 0) for year in reversed(YEARS))
+    return f"{_verdict(z)}: {now} opfyldt de seneste fire hele kvartaler mod {earlier} de fire før"
 
 
-def _verdict(z: float) -> str:
-    if abs(z) <= limit_for(1):
+def two_years(scope: Scope) -> pl.DataFrame:
+    """The due assessments of the last eight whole quarters, with ``aar``: the first or the last four of them."""
+    quarter = pl.col("haendelsesdato").dt.truncate("1q")
+    stop = pl.lit(scope.as_of).dt.offset_by("1d").dt.truncate("1q")
+    last = quarter >= stop.dt.offset_by(f"-{YEAR}q")
+    return scope.due.filter((quarter < stop) & (quarter >= stop.dt.offset_by(f"-{2 * YEAR}q"))).with_columns(
+        aar=pl.when(last).then(pl.lit(YEARS[1])).otherwise(pl.lit(YEARS[0]))
+    )
+
+
+def _verdict(z: float | None) -> str:
+    if z is None or abs(z) <= limit_for(1):
         return "Ingen sikker udvikling"
     return "Fremgang, større end tilfældige udsving" if z > 0 else "Tilbagegang, større end tilfældige udsving"

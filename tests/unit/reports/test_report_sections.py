@@ -1,5 +1,6 @@
 """What the sections say, against extracts whose findings are counted by hand."""
 
+from dataclasses import replace
 from datetime import date
 from html import unescape
 
@@ -116,6 +117,9 @@ def test_a_team_is_named_where_it_differs_surely_and_not_else():
 
     assert titles[0] == "Ringsted: intet team skiller sig sikkert ud på et enkelt krav"
     assert titles[1] == "Ringsted: sikkert lavere end de øvrige er Nord på »Hjemmestøtte udtømt«"
+    expected = [where.teams_text(scope(measures, TEAMS)) for measures in (same, differ)]
+    assert expected[0] == "Intet team skiller sig sikkert ud"
+    assert "Nord ligger under det ventede" in expected[1]
 
 
 def test_caseworkers_stand_with_denominator_and_interval():
@@ -206,20 +210,69 @@ def test_a_quarter_that_ends_after_the_as_of_date_is_not_whole():
     assert quarters["hel"].to_list() == [False]
 
 
-def quarters_of(before: tuple[int, int], after: tuple[int, int]) -> pl.DataFrame:
-    """Eight whole quarters with equal (met, due) in the first four and in the last four."""
-    pairs = [before] * 4 + [after] * 4
-    return pl.DataFrame({"opfyldt": [m for m, _ in pairs], "naevner": [n for _, n in pairs], "hel": [True] * 8})
+def year_by_year(before: tuple[int, int], after: tuple[int, int]):
+    """A scope with equal (met, due) in each of the four quarters before 2025-07-01, and of the four after."""
+    days = [date(2024, 7, 1), date(2024, 10, 1), date(2025, 1, 1), date(2025, 4, 1)]
+    later = [date(2025, 7, 1), date(2025, 10, 1), date(2026, 1, 1), date(2026, 6, 30)]
+    return scope(
+        decided(
+            *((day, i < met) for days_, (met, n) in ((days, before), (later, after)) for day in days_ for i in range(n))
+        )
+    )
 
 
 def test_a_development_is_only_claimed_when_it_is_more_than_chance():
-    # 40 of 80 against 48 of 80: z = 1.27; against 56 of 80: z = 2.58
-    assert trend.development_text(quarters_of((10, 20), (12, 20))).startswith("Ingen sikker udvikling: 60 % opfyldt")
-    assert trend.development_text(quarters_of((10, 20), (14, 20))).startswith("Fremgang, større end tilfældige udsving")
-    assert trend.development_text(quarters_of((14, 20), (10, 20))).startswith("Tilbagegang, større end tilfældige")
+    # Of the requirement that varies: 40 of 80 against 48 of 80: z = 1.27; against 56 of 80: z = 2.58
+    assert trend.development_text(year_by_year((10, 20), (12, 20))).startswith("Ingen sikker udvikling: ")
+    assert trend.development_text(year_by_year((10, 20), (14, 20))).startswith(
+        "Fremgang, større end tilfældige udsving"
+    )
+    assert trend.development_text(year_by_year((14, 20), (10, 20))).startswith("Tilbagegang, større end tilfældige")
+
+
+def test_the_development_names_both_years_shares():
+    looked_at = year_by_year((10, 20), (14, 20))
+    due = looked_at.due.filter(pl.col("status") != "kan_ikke_vurderes")
+    shares = [
+        due.filter((pl.col("haendelsesdato") < date(2025, 7, 1)) == first)
+        .select((pl.col("status") == "opfyldt").mean())
+        .item()
+        for first in (False, True)
+    ]
+
+    assert f": {100 * shares[0]:.0f} % opfyldt" in trend.development_text(looked_at)
+    assert trend.development_text(looked_at).endswith(f"mod {100 * shares[1]:.0f} % de fire før")
+
+
+def test_a_quarter_that_still_runs_is_not_in_the_comparison():
+    later = scope(decided((date(2026, 4, 1), True)))
+    earlier = trend.two_years(replace(later, result=replace(later.result, as_of=date(2026, 6, 29))))
+
+    assert trend.two_years(later).height > 0
+    assert earlier.height == 0
 
 
 def test_too_few_due_units_say_nothing_about_the_development():
-    # 28 in each year is below the 30 asked for
-    assert trend.development_text(quarters_of((1, 7), (7, 7))).startswith("For få vurderinger")
-    assert not trend.development_text(quarters_of((1, 8), (7, 8))).startswith("For få vurderinger")
+    # Two requirements are decided for each measure: 28 in each year are below the 30 asked for, 32 are not
+    assert trend.development_text(scope(decided(*_spread(14)))).startswith("For få vurderinger")
+    assert not trend.development_text(scope(decided(*_spread(16)))).startswith("For få vurderinger")
+
+
+def _spread(n: int):
+    return [(day, i % 2 == 0) for day in (date(2024, 8, 1), date(2025, 8, 1)) for i in range(n)]
+
+
+def test_at_most_three_deviations_of_one_requirement_count_in_a_cases_place():
+    one_case = [respite(n, False, sag_id="S1", afgoerelsesdato=date(2026, 1, n)) for n in range(1, 6)]
+    other = respite(9, False, leverandoertype="anden", netvaerk_afsoegt=False, afgoerelsesdato=date(2026, 1, 1))
+    ranked = cases.ranked_cases(scope([*one_case, other]))
+
+    assert ranked.select("sag_id", "vaegt", "afvigelser").rows() == [("S1", 9, 5), ("S9", 4, 2)]
+
+
+def test_repeated_findings_of_one_requirement_are_shown_twice_and_counted():
+    one_case = [respite(n, False, sag_id="S1", afgoerelsesdato=date(2026, 1, n)) for n in range(1, 6)]
+    html = unescape(list(cases.first_cases(scope(one_case), 5))[1].html)
+
+    assert html.count("<li>") == 3
+    assert "… og 3 fund mere i arbejdslisten." in html

@@ -1,0 +1,111 @@
+"""From a report's arguments to its scope: one audit per extract, day and standards, narrowed for each report."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+import polars as pl
+
+from kvs_audit.assess import choose_standards
+from kvs_audit.contract.danish import listing
+from kvs_audit.errors import ArgumentFault
+from kvs_audit.facts.coverage import municipality
+from kvs_audit.reports.scope import Scope
+from kvs_audit.result import Result, audit
+from kvs_audit.standards.loader import load_standards
+from kvs_audit.standards.model import Tilsyn
+
+Fingerprint = tuple[tuple[str, int, int], ...]
+
+
+def open_scope(
+    extract: str | Path,
+    tilsyn: Sequence[Tilsyn],
+    *,
+    as_of: date | str,
+    arter: Collection[str] = (),
+    standards: Sequence[str] = (),
+    standards_dirs: Sequence[str | Path] = (),
+    kommune: str | None = None,
+    team: str | None = None,
+    fra: date | str | None = None,
+    til: date | str | None = None,
+) -> Scope:
+    """Audit an extract and narrow it. Raises as :func:`kvs_audit.audit`, and ArgumentFault for an unknown team."""
+    path, folders = Path(extract), tuple(Path(folder) for folder in standards_dirs)
+    fingerprints = tuple(_fingerprint(each) for each in (path, *folders))
+    whole = _audited(path, folders, tuple(standards), _day(as_of), fingerprints)
+    result = narrowed_to(whole, folders, standards, kommune, (_optional_day(fra), _optional_day(til)))
+    if team is not None:
+        _refuse_unknown_team(result, team)
+    return Scope(result, tuple(tilsyn), team, frozenset(arter))
+
+
+def narrowed_to(
+    whole: Result,
+    folders: Sequence[Path],
+    standards: Sequence[str],
+    kommune: str | None,
+    period: tuple[date | None, date | None],
+) -> Result:
+    """The audit as :func:`kvs_audit.audit` gives it for one municipality and period, taken from one of everything.
+
+    An audit is separable by case, so the rows are the same. Raises ArgumentFault as the audit does.
+    """
+    fra, til = period
+    chosen = choose_standards(whole.extract, load_standards(folders), standards, kommune)
+    rows = whole.vurderinger.filter(pl.col("standard").is_in([each.standard.id for each in chosen]))
+    if kommune is not None:
+        names = [name for name in rows["kommune"].unique() if municipality(name) == municipality(kommune)]
+        rows = rows.filter(pl.col("kommune").is_in(names))
+    if fra is not None:
+        rows = rows.filter(pl.col("haendelsesdato") >= fra)
+    if til is not None:
+        rows = rows.filter(pl.col("haendelsesdato") <= til)
+    given = {"kommune": kommune, "fra": fra and fra.isoformat(), "til": til and til.isoformat()}
+    return replace(
+        whole,
+        chosen=chosen,
+        vurderinger=rows,
+        kommune=None if kommune is None else municipality(kommune),
+        fra=fra,
+        til=til,
+        parameters=MappingProxyType({**whole.parameters, **given}),
+    )
+
+
+@lru_cache(maxsize=1)
+def _audited(
+    path: Path, folders: tuple[Path, ...], standards: tuple[str, ...], as_of: date, _files: tuple[Fingerprint, ...]
+) -> Result:
+    """The audit of everything, kept so that checking arguments, and all reports of one extract, audit once."""
+    return audit(path, standards=standards, standards_dirs=folders, as_of=as_of)
+
+
+def _fingerprint(path: Path) -> Fingerprint:
+    """Names, sizes and times of the files: others mean that they have to be read again."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path] if path.exists() else []
+    stats = [(file.name, file.stat()) for file in files]
+    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
+
+
+def _refuse_unknown_team(result: Result, team: str) -> None:
+    cases = result.extract.tables["sager"]
+    if result.kommune is not None:
+        names = [name for name in cases["kommune"].unique() if municipality(name) == result.kommune]
+        cases = cases.filter(pl.col("kommune").is_in(names))
+    teams = cases["team"].drop_nulls().unique().sort().to_list()
+    if team not in teams:
+        msg = f"Udtrækket har ingen sager fra {team}. Det har: {listing(teams) or 'ingen teams'}."
+        raise ArgumentFault(msg)
+
+
+def _day(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _optional_day(value: date | str | None) -> date | None:
+    return None if value is None else _day(value)
