@@ -13,21 +13,26 @@ from kvs_audit.extract.columnar import read_frame
 from kvs_audit.extract.containers import Container, FoundTable, open_container
 from kvs_audit.extract.guard import guard_names, guard_tables
 from kvs_audit.extract.integrity import Accepted, accept_tables
+from kvs_audit.extract.mapping_apply import apply_mapping
+from kvs_audit.extract.mapping_model import ExtractMapping
 from kvs_audit.extract.model import REJECTS, Extract
 from kvs_audit.extract.names import enumerated, shown
 from kvs_audit.extract.raw import RawTable
 from kvs_audit.extract.readings import table_readings
 
 
-def read_extract(path: str | Path, *, allow_columns: frozenset[str] = frozenset()) -> Extract:
+def read_extract(
+    path: str | Path, mapping: ExtractMapping | None = None, *, allow_columns: frozenset[str] = frozenset()
+) -> Extract:
     """Read an extract from a folder of CSV or Parquet files, an ``.xlsx`` workbook, or a ``.zip`` of such a folder.
 
     Every row read is accepted or stands in the rejects. ``allow_columns`` (``table.column``) are columns reviewed and
-    found free of personal data: the privacy guard passes everything in them but CPR numbers. Raises FileFault when a
-    file cannot be read as what it should be, PrivacyFault when the extract holds personal data; neither holds a cell's
-    value. Source: the extract contract.
+    found free of personal data: the privacy guard passes everything in them but CPR numbers. ``mapping`` says which
+    foreign tables, headings and values stand for the contract's; the guard reads the extract as it was found. Raises
+    FileFault when a file cannot be read as what it should be, PrivacyFault when the extract holds personal data;
+    neither holds a cell's value. Source: the extract contract.
     """
-    return accept_container(open_container(Path(path)), allow_columns)
+    return accept_container(open_container(Path(path)), allow_columns, mapping)
 
 
 def from_frames(frames: Mapping[str, Any], *, allow_columns: frozenset[str] = frozenset()) -> Extract:
@@ -50,12 +55,18 @@ def guard_container(container: Container, allow_columns: frozenset[str] = frozen
     guard_tables([table.raw for table in container.tables if table.raw is not None], allowed)
 
 
-def accept_container(container: Container, allow_columns: frozenset[str] = frozenset()) -> Extract:
+def accept_container(
+    container: Container, allow_columns: frozenset[str] = frozenset(), mapping: ExtractMapping | None = None
+) -> Extract:
     """Guard first, then structure, then rows: no message can show a heading before the guard has read it.
 
     Raises FileFault and PrivacyFault as :func:`read_extract`.
     """
     guard_container(container, allow_columns)
+    unmapped: tuple[str, ...] = ()
+    if mapping is not None:
+        mapped = apply_mapping(container, mapping)
+        container, unmapped = mapped.container, mapped.extra_columns
     raw, extra = _tables_by_name(container)
     _require_tables(raw, container.name)
     _require_columns(raw.values())
@@ -68,7 +79,7 @@ def accept_container(container: Container, allow_columns: frozenset[str] = froze
         rejects=_all_rejects(accepted.values()),
         counts={name: table.counts for name, table in accepted.items()},
         extra_tables=extra,
-        extra_columns=_extra_columns(raw),
+        extra_columns=(*unmapped, *_extra_columns(raw)),
         sources=container.sources,
         readings=tuple(
             reading for name, table in raw.items() for reading in table_readings(table, accepted[name].traits)
