@@ -11,6 +11,8 @@ from kvs_audit.extract import from_frames
 CASES = tuple(load_cases())
 KEYS = ("sag_id", "indsats_id", "undersoegelse_id", "plan_id", "opfoelgning_id")
 KEYS_OF_ROWS = ("enhed_id", "sag_id", "indsats_id")
+ACROSS = frozenset({"daekning", "loven"})
+"""Files that are about no kind of their own: what standards cover, and the law."""
 
 
 def alone(case: Case) -> pl.DataFrame:
@@ -23,7 +25,7 @@ def together(case: Case) -> pl.DataFrame:
 
     Which standards apply, and whether any does, depends on the whole extract: cases about that are audited alone.
     """
-    if case.kind == "daekning":
+    if case.kind in ACROSS:
         return _alone_once(case)
     mark = _mark(case)
     own = _together(_way(case)).filter(pl.col("sag_id").str.starts_with(mark))
@@ -53,7 +55,7 @@ def _way(case: Case) -> tuple:
 
 @cache
 def _together(way: tuple) -> pl.DataFrame:
-    cases = [case for case in CASES if case.kind != "daekning" and _way(case) == way]
+    cases = [case for case in CASES if case.kind not in ACROSS and _way(case) == way]
     marked = [{name: _marked(frame, _mark(case)) for name, frame in case.frames().items()} for case in cases]
     return _vurderinger(cases[0], {name: pl.concat(frames[name] for frames in marked) for name in marked[0]})
 

@@ -1,4 +1,4 @@
-"""What can happen to each of the 54 requirements, worked out by hand from the requirement catalogue.
+"""What can happen to each of the 54 requirements of the five standards, and to the 16 of the law, worked out by hand.
 
 A status is reachable when some extract leads to it. ``begrundet_afvigelse`` needs a strength other than ``skal``;
 ``kan_ikke_vurderes`` needs something that can be unknown. The case files must show every one of them, and no other.
@@ -75,6 +75,28 @@ egnethed-vurderet               stoetteperson_felt       skal         x       x 
 ikke-naer-relation              stoetteperson_felt       boer         x       x         x         tabel:stoettepersoner accepteret relation
 uafhaengig-af-kommunen          stoetteperson_felt       skal         x       x         -         tabel:stoettepersoner accepteret relation
 to-vederlag                     stoetteperson_felt       skal         x       x         -         tabel:stoettepersoner accepteret vederlag
+
+standard serviceloven - stoette_i_hjemmet
+krav                            kind                     styrke       opfyldt afvigelse begrundet aarsager
+undersoegelse                   foer_afgoerelse          skal         x       x         -         tabel:undersoegelser afgoerelsesdato
+undersoegelse-til-tiden         undersoegelse_til_tiden  skal         x       x         -         tabel:undersoegelser opmaerksom_dato
+boernesamtale                   boernesamtale            skal         x       x         -         afgoerelsesdato boernesamtale_dato
+handleplan                      plan                     udgangspunkt x       x         x         tabel:planer
+opfoelgning                     opfoelgningskaede        skal         x       x         -         tabel:opfoelgninger
+stoetteperson-tilbudt           stoetteperson_tilbudt    skal         x       x         -         tabel:stoettepersoner tilbudt_dato
+
+standard barnets-lov - stoette_i_hjemmet
+krav                            kind                     styrke       opfyldt afvigelse begrundet aarsager
+formaal-angivet                 flag                     skal         x       x         -         formaal_angivet
+varighed-angivet                udfyldt                  skal         x       x         -         forventet_varighed_mdr
+grundlag                        foer_afgoerelse          skal         x       x         -         tabel:undersoegelser afgoerelsesdato
+grundlag-anbringelse            foer_afgoerelse          skal         x       x         -         tabel:undersoegelser afgoerelsesdato
+undersoegelse-til-tiden         undersoegelse_til_tiden  skal         x       x         -         tabel:undersoegelser opmaerksom_dato
+boernesamtale                   boernesamtale            skal         x       x         -         afgoerelsesdato boernesamtale_dato
+opfoelgning                     sagens_opfoelgning       skal         x       x         -         tabel:opfoelgninger tabel:undersoegelser naeste_senest
+videre-opfoelgning-besluttet    foerste_opfoelgning_flag skal         x       x         -         tabel:opfoelgninger videre_opfoelgning_besluttet
+barnets-plan-anbringelse        plan_inden_frist         skal         x       x         -         tabel:planer afgoerelsesdato
+stoetteperson-tilbudt           stoetteperson_tilbudt    skal         x       x         -         tabel:stoettepersoner tilbudt_dato
 """  # noqa: E501 (a table reads best with its rows whole)
 
 _STATUS_COLUMNS = ("opfyldt", "afvigelse", "begrundet_afvigelse")
