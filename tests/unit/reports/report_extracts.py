@@ -12,8 +12,8 @@ AS_OF = date(2026, 6, 30)
 STANDARD = "ringsted-aflastning"
 
 
-def extract(measures: list[dict], cases: list[dict] | None = None) -> dict[str, pl.DataFrame]:
-    """Respite measures in Ringsted; each measure's case is made of what the measure says of it."""
+def extract(measures: list[dict], cases: list[dict] | None = None, **tables: list[dict]) -> dict[str, pl.DataFrame]:
+    """Respite measures in Ringsted; each measure's case follows from it. Other tables as rows."""
     rows = [
         {
             "afgoerelsesdato": date(2026, 1, 10),
@@ -31,11 +31,18 @@ def extract(measures: list[dict], cases: list[dict] | None = None) -> dict[str, 
     return {
         "sager": pl.DataFrame([{"kommune": "Ringsted", "team": None, "raadgiver": None, **case} for case in case_rows]),
         "indsatser": pl.DataFrame(rows, infer_schema_length=None),
+        **{name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in tables.items()},
     }
 
 
 def scope(
-    measures: list[dict], cases: list[dict] | None = None, tilsyn=("afgoerelse",), team: str | None = None, **options
+    measures: list[dict],
+    cases: list[dict] | None = None,
+    tilsyn=("afgoerelse",),
+    team: str | None = None,
+    tables: dict[str, list[dict]] | None = None,
+    **options,
 ) -> Scope:
     """A scope over an audit of such an extract with Ringsted's standard for respite care."""
-    return Scope(audit(extract(measures, cases), standards=[STANDARD], as_of=AS_OF, **options), tilsyn, team)
+    whole = extract(measures, cases, **(tables or {}))
+    return Scope(audit(whole, standards=[STANDARD], as_of=AS_OF, **options), tilsyn, team)
