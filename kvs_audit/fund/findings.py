@@ -69,8 +69,13 @@ def _describe(rows: pl.DataFrame, standard: Standard, krav: Krav, story: Story) 
         "Kravet er ikke opfyldt den {}: {}", long_date_text(pl.col("haendelsesdato")), pl.lit(krav.tekst.rstrip("."))
     )
     return told(rows, krav, story).with_columns(
-        bygger_paa=pl.lit(krav.kind.table, dtype=pl.String()),
+        bygger_paa=pl.lit(" ".join(_tables_of(krav))),
         afsnit=pl.lit(krav.afsnit),
         krav_tekst=pl.lit(krav.tekst),
         saetning=pl.concat_str(pl.coalesce("saetning", plain), pl.lit(place), justified.otherwise(pl.lit(""))),
     )
+
+
+def _tables_of(krav: Krav) -> list[str]:
+    """The tables beside sager and indsatser that the requirement rests on."""
+    return [table for table in (krav.kind.table, *krav.kind.also) if table is not None]

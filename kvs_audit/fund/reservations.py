@@ -29,7 +29,7 @@ def with_reservations(findings: pl.DataFrame, extract: Extract) -> pl.DataFrame:
 
     About a measure counts what was lost of it, of its case, and of the case's other measures themselves; about a case
     and month everything of the case. The finding may be due to what was lost in a table that it rests on: cases,
-    measures, and the one named in its ``bygger_paa``. Order of rows is kept.
+    measures, and those named in its ``bygger_paa`` (apart by blanks). Order of rows is kept.
     """
     if extract.rejects.is_empty():
         return findings.with_columns(forbehold=pl.lit(None, dtype=pl.String()))
@@ -85,7 +85,7 @@ def _with_case(extract: Extract) -> pl.LazyFrame:
 
 def _sentences(lost: pl.LazyFrame) -> pl.LazyFrame:
     order = pl.col("tabel").replace_strict(_ORDER, return_dtype=pl.Int32())
-    causes = pl.col("tabel").is_in(_ALWAYS_READ) | (pl.col("tabel") == pl.col("bygger_paa")).fill_null(False)
+    causes = pl.col("tabel").is_in(_ALWAYS_READ) | pl.col("bygger_paa").str.split(" ").list.contains(pl.col("tabel"))
     ending = (
         pl.when("kan_skyldes").then(pl.lit("fundet kan skyldes det.")).otherwise(pl.lit("fundet bygger ikke på det."))
     )

@@ -1,7 +1,5 @@
 """Sentences about what a decision says, and what it rests on."""
 
-from typing import Final
-
 import polars as pl
 
 from kvs_audit.checks.alder_ved import AlderVed
@@ -15,7 +13,6 @@ from kvs_audit.checks.peger_paa import PegerPaa
 from kvs_audit.checks.plan import Plan
 from kvs_audit.checks.udfyldt import Udfyldt
 from kvs_audit.contract.danish import counted, listing, long_date, word, word_text
-from kvs_audit.contract.tables import PLANTYPER
 from kvs_audit.facts.dates import day
 from kvs_audit.fund.sentences.story import (
     AS_OF,
@@ -28,12 +25,11 @@ from kvs_audit.fund.sentences.story import (
     Words,
     measure,
     on,
+    plans,
     question,
     questions,
     sentence,
 )
-
-_PLANS: Final = {"handleplan": "en handleplan", "barnets_plan": "barnets plan", "ungeplan": "en ungeplan"}
 
 
 @sentence("flag")
@@ -172,10 +168,10 @@ def _latest_plan(rows: pl.LazyFrame, p: Plan, story: Story) -> pl.LazyFrame:
     counts = kind.is_in(list(p.typer))
     if p.ogsaa_fra is not None:
         counts |= kind.is_in(list(p.ogsaa)) & (pl.coalesce(DECIDED, START) >= day(p.ogsaa_fra))
-    plans = story.known.plans.lazy().select("sag", plandato="dato", plantype="type")
+    written_plans = story.known.plans.lazy().select("sag", plandato="dato", plantype="type")
     latest = (
         rows.select("indsats", "sag", "afgoerelsesdato", "startdato", "slutdato", "opgjort")
-        .join(plans, on="sag", how="inner")
+        .join(written_plans, on="sag", how="inner")
         .filter(counts & (written <= pl.min_horizontal(AS_OF, END)))
         .group_by("indsats")
         .agg(seneste_plan=written.max())
@@ -186,9 +182,9 @@ def _latest_plan(rows: pl.LazyFrame, p: Plan, story: Story) -> pl.LazyFrame:
 @sentence("plan", needs=_latest_plan)
 def plan(p: Plan, words: Words) -> pl.Expr:
     """No plan at all, or one without what it must have."""
-    kinds = "en plan" if set(p.typer) == set(PLANTYPER) else listing((_PLANS[code] for code in p.typer), "eller")
+    kinds = plans(p.typer)
     if p.ogsaa_fra is not None:
-        kinds += f" (fra {long_date(p.ogsaa_fra)} også {listing((_PLANS[code] for code in p.ogsaa), 'eller')})"
+        kinds += f" (fra {long_date(p.ogsaa_fra)} også {plans(p.ogsaa)})"
     none = pl.format(
         f"{{}}: sagen {words.must} have {kinds}, men havde ingen {{}}", measure(), on(pl.min_horizontal(AS_OF, END))
     )

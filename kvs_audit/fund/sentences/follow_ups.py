@@ -9,6 +9,7 @@ from kvs_audit.checks.klippekort_ramme import KlippekortRamme
 from kvs_audit.checks.opfoelgningskaede import Opfoelgningskaede
 from kvs_audit.checks.ophoer import Ophoer
 from kvs_audit.checks.revurdering import Revurdering
+from kvs_audit.checks.sagens_opfoelgning import SagensOpfoelgning
 from kvs_audit.contract.danish import counted, long_date_text
 from kvs_audit.facts.dates import add_days, add_months
 from kvs_audit.fund.sentences.story import (
@@ -45,36 +46,57 @@ def _link(rows: pl.LazyFrame, p: Opfoelgningskaede, story: Story) -> pl.LazyFram
     )
 
 
-@sentence("opfoelgningskaede", needs=_link)
-def opfoelgningskaede(p: Opfoelgningskaede, words: Words) -> pl.Expr:
-    """The deadline, what it counts from, and how late the follow-up came, or that it never did."""
-    held, previous = pl.col("holdt"), pl.col("forrige")
-    which = (
-        pl.when(previous.is_null())
+def _which() -> pl.Expr:
+    return (
+        pl.when(pl.col("forrige").is_null())
         .then(pl.lit("Første opfølgning"))
         .otherwise(pl.format("Opfølgning nr. {}", pl.col("n")))
     )
-    counted_from = (
-        pl.when(previous.is_null())
-        .then(pl.format("starten {}", on(START)))
-        .otherwise(pl.format("den forrige {}", on(previous)))
-    )
-    late = counted(OBSERVED, "dag", "dage")
-    outcome = (
+
+
+def _held() -> pl.Expr:
+    """How late the follow-up came, or that it never did."""
+    held, late = pl.col("holdt"), counted(OBSERVED, "dag", "dage")
+    return (
         pl.when(held.is_not_null())
         .then(pl.format("den blev holdt {}, {} for sent", on(held), late))
         .when(END <= AS_OF)
         .then(pl.format("den var ikke holdt, da indsatsen ophørte {}, {} efter fristen", on(END), late))
         .otherwise(pl.format("den var ikke holdt {}, {} efter fristen", on(AS_OF), late))
     )
+
+
+@sentence("opfoelgningskaede", needs=_link)
+def opfoelgningskaede(p: Opfoelgningskaede, words: Words) -> pl.Expr:
+    """The deadline, what it counts from, and how late the follow-up came, or that it never did."""
+    previous = pl.col("forrige")
+    counted_from = (
+        pl.when(previous.is_null())
+        .then(pl.format("starten {}", on(START)))
+        .otherwise(pl.format("den forrige {}", on(previous)))
+    )
     return pl.format(
         f"{{}} {words.should} være holdt senest {{}}, {{}} efter {{}}; {{}}",
-        which,
+        _which(),
         on(EVENT),
         counted(LIMIT, "måned", "måneder"),
         counted_from,
-        outcome,
+        _held(),
     )
+
+
+@sentence("sagens_opfoelgning", needs=_link)
+def sagens_opfoelgning(p: SagensOpfoelgning, words: Words) -> pl.Expr:
+    """The deadline, whether law or case set it, and how late the follow-up came, or that it never did."""
+    months = "1 måned" if p.foerste == 1 else f"{p.foerste} måneder"
+    why = (
+        pl.when(pl.col("forrige").is_not_null())
+        .then(pl.format("som besluttet ved den forrige {}", on(pl.col("forrige"))))
+        .when(add_months(START, p.foerste) == EVENT)
+        .then(pl.format(f"{months} efter starten {{}}", on(START)))
+        .otherwise(pl.lit("da en undersøgelse, der var i gang ved starten, blev færdig"))
+    )
+    return pl.format(f"{{}} {words.should} være holdt senest {{}}, {{}}; {{}}", _which(), on(EVENT), why, _held())
 
 
 def _first_follow_up(rows: pl.LazyFrame, p: FoersteOpfoelgningFlag, story: Story) -> pl.LazyFrame:

@@ -1,6 +1,6 @@
 """What a sentence can tell of a finding, and how the sentences of the kinds are found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple
@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import polars as pl
 
 from kvs_audit.contract.danish import listing, long_date_text, word_text
-from kvs_audit.contract.tables import TABLES
+from kvs_audit.contract.tables import PLANTYPER, TABLES
 from kvs_audit.contract.vurderinger import VURDERINGER
 from kvs_audit.facts.chains import chain_links
 from kvs_audit.facts.dates import day
@@ -29,6 +29,9 @@ _STRENGTH: Final = {
         "er som udgangspunkt",
     ),
 }
+
+
+_PLANS: Final = {"handleplan": "en handleplan", "barnets_plan": "barnets plan", "ungeplan": "en ungeplan"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,13 +109,22 @@ def told(rows: pl.DataFrame, krav: Krav, story: Story) -> pl.DataFrame:
 
 
 def measure() -> pl.Expr:
-    """The measure with the date that the requirement fell due: ``Indsatsen (aflastning, besluttet 5. marts 2024)``."""
-    happened = pl.coalesce(
-        pl.when(DECIDED == EVENT).then(pl.lit("besluttet")),
-        pl.when(START == EVENT).then(pl.lit("startet")),
-        pl.when(END == EVENT).then(pl.lit("ophørt")),
+    """The measure with a date of its own: ``Indsatsen (aflastning, besluttet 5. marts 2024)``.
+
+    The decision, start or end on which the requirement fell due; where it fell due on another day, the decision
+    (lacking it, the start).
+    """
+    shown = pl.coalesce(
+        *[pl.when(date == EVENT).then(date) for date in (DECIDED, START, END)],
+        DECIDED,
+        START,
     )
-    return pl.format("Indsatsen ({}, {} {})", word_text(pl.col("indsatstype")), happened, long_date_text(EVENT))
+    happened = pl.coalesce(
+        pl.when(shown == DECIDED).then(pl.lit("besluttet")),
+        pl.when(shown == START).then(pl.lit("startet")),
+        pl.when(shown == END).then(pl.lit("ophørt")),
+    )
+    return pl.format("Indsatsen ({}, {} {})", word_text(pl.col("indsatstype")), happened, long_date_text(shown))
 
 
 def on(date: pl.Expr) -> pl.Expr:
@@ -129,3 +141,8 @@ def questions(table: str, columns: tuple[str, ...]) -> str:
     """Several columns that must all be true: ``»…«``, or ``både »…« og »…«``."""
     both = "både " if len(columns) > 1 else ""
     return both + listing(question(table, column) for column in columns)
+
+
+def plans(types: Collection[str]) -> str:
+    """Plans of the types, as one must be there: ``en handleplan eller barnets plan``; of any type: ``en plan``."""
+    return "en plan" if set(types) == set(PLANTYPER) else listing((_PLANS[code] for code in types), "eller")

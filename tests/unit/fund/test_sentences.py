@@ -4,9 +4,13 @@ import pytest
 
 from kvs_audit.checks import KINDS
 from kvs_audit.checks.alder_ved import AlderVed
+from kvs_audit.checks.boernesamtale import Boernesamtale
 from kvs_audit.checks.flag import Flag
 from kvs_audit.checks.plan import Plan
+from kvs_audit.checks.plan_inden_frist import PlanIndenFrist
+from kvs_audit.checks.sagens_opfoelgning import SagensOpfoelgning
 from kvs_audit.checks.stoetteperson_felt import StoettepersonFelt
+from kvs_audit.checks.undersoegelse_til_tiden import UndersoegelseTilTiden
 from kvs_audit.fund.sentences import SENTENCES
 from kvs_audit.standards import Krav
 
@@ -533,3 +537,108 @@ def test_stoetteperson_felt_that_should_be_false_tells_it_the_other_way_round(se
         stoettepersoner=[PERSON, "I1 2024-03-10 ja ja - -"],
     )
     assert text.endswith("er ja, men skal være nej")
+
+
+DEADLINE_PLANS = "plan_id sag_id type dato"
+LAW_ASSESSMENTS = "undersoegelse_id sag_id type startdato slutdato opmaerksom_dato"
+RHYTHM = "opfoelgning_id indsats_id dato naeste_senest"
+FAXE = "faxe-paedagogisk-stoette"
+
+
+def test_boernesamtale_tells_how_late_the_child_was_heard(sentence, granted):
+    told = sentence(
+        (FAXE, own_krav("boernesamtale", Boernesamtale())),
+        indsatser=granted(f"{HOME} 2024-03-02", columns="boernesamtale_dato"),
+    )
+    assert told == (
+        "Indsatsen (støtte i hjemmet, besluttet 1. marts 2024): samtalen med barnet skulle være holdt senest ved "
+        "afgørelsen, men blev holdt den 2. marts 2024, 1 dag efter"
+    )
+
+
+@pytest.mark.parametrize(
+    ("end", "made", "outcome"),
+    [
+        ("-", "2024-06-02", "den første er fra den 2. juni 2024, 1 dag for sent"),
+        ("-", "2025-01-01", "der var ingen den 31. december 2024, 213 dage efter fristen"),
+        ("2024-07-01", "2024-07-02", "der var ingen den 1. juli 2024, 30 dage efter fristen"),
+    ],
+)
+def test_plan_inden_frist_tells_when_the_first_plan_came(sentence, granted, end, made, outcome):
+    krav = own_krav("plan_inden_frist", PlanIndenFrist(typer=("barnets_plan", "ungeplan"), maaneder=3))
+    told = sentence(
+        (FAXE, krav),
+        indsatser=granted(f"I1 stoette_i_hjemmet 2024-03-01 2024-03-05 {end}"),
+        planer=[DEADLINE_PLANS, "P0 S1 handleplan 2024-03-01", f"P1 S1 barnets_plan {made}"],
+    )
+    assert told == (
+        "Sagen skulle have barnets plan eller en ungeplan senest den 1. juni 2024, 3 måneder efter afgørelsen "
+        f"den 1. marts 2024; {outcome}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("assessment", "told"),
+    [
+        (
+            "2024-01-10 2024-05-02 2024-01-01",
+            "senest den 1. maj 2024, 4 måneder efter at kommunen blev opmærksom den 1. januar 2024; "
+            "den blev færdig den 2. maj 2024, 1 dag for sent",
+        ),
+        (
+            "2024-01-10 - 2024-01-01",
+            "senest den 1. maj 2024, 4 måneder efter at kommunen blev opmærksom den 1. januar 2024; "
+            "den var ikke færdig den 31. december 2024, 244 dage efter fristen",
+        ),
+        (
+            "2024-01-10 2024-05-11 -",
+            "senest den 10. maj 2024, 4 måneder efter sin start den 10. januar 2024, for dagen, kommunen blev "
+            "opmærksom, er ikke oplyst; den blev færdig den 11. maj 2024, 1 dag for sent",
+        ),
+    ],
+)
+def test_undersoegelse_til_tiden_tells_what_the_deadline_counts_from(sentence, granted, assessment, told):
+    krav = own_krav("undersoegelse_til_tiden", UndersoegelseTilTiden(typer=("boernefaglig_undersoegelse",), maaneder=4))
+    text = sentence(
+        (FAXE, krav),
+        indsatser=granted(HOME),
+        undersoegelser=[LAW_ASSESSMENTS, f"U1 S1 boernefaglig_undersoegelse {assessment}"],
+    )
+    assert text == (
+        "Indsatsen (støtte i hjemmet, besluttet 1. marts 2024): undersøgelsen bag (børnefaglig undersøgelse) "
+        f"skulle være færdig {told}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("assessments", "follow_ups", "told"),
+    [
+        (
+            [],
+            ["O1 I1 2024-06-06 2024-12-31"],
+            "Første opfølgning skulle være holdt senest den 5. juni 2024, 3 måneder efter starten den 5. marts 2024; "
+            "den blev holdt den 6. juni 2024, 1 dag for sent",
+        ),
+        (
+            ["U1 S1 afdaekning 2024-03-01 2024-04-01 -"],
+            ["O1 I1 2024-04-03 2025-01-31"],
+            "Første opfølgning skulle være holdt senest den 1. april 2024, da en undersøgelse, der var i gang ved "
+            "starten, blev færdig; den blev holdt den 3. april 2024, 2 dage for sent",
+        ),
+        (
+            [],
+            ["O1 I1 2024-05-01 2024-08-01"],
+            "Opfølgning nr. 2 skulle være holdt senest den 1. august 2024, som besluttet ved den forrige "
+            "den 1. maj 2024; den var ikke holdt den 31. december 2024, 152 dage efter fristen",
+        ),
+    ],
+)
+def test_sagens_opfoelgning_tells_who_set_the_deadline(sentence, granted, assessments, follow_ups, told):
+    krav = own_krav("sagens_opfoelgning", SagensOpfoelgning(foerste=3, typer=("afdaekning",)))
+    text = sentence(
+        (FAXE, krav),
+        indsatser=granted(HOME),
+        undersoegelser=[LAW_ASSESSMENTS, *assessments],
+        opfoelgninger=[RHYTHM, *follow_ups],
+    )
+    assert text == told
