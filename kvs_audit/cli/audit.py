@@ -10,6 +10,7 @@ from kvs_audit.cli.options import (
     From,
     Kommune,
     Law,
+    MappingFile,
     Out,
     StandardNames,
     StandardsDirs,
@@ -44,6 +45,7 @@ def audit(
     last: To = None,
     lov: Law = False,
     fail_on: FailOn = None,
+    mapping: MappingFile = None,
 ) -> int:
     """Mål et udtræk mod kvalitetsstandarder og skriv vurderinger, fund, afviste rækker og manifest.
 
@@ -60,10 +62,11 @@ def audit(
         raise ArgumentFault(msg)
     with progress("Indlæser …") as steps:
         from kvs_audit.extract import read_extract
+        from kvs_audit.extract.mapping import load_mapping
         from kvs_audit.result import audit as run_audit
         from kvs_audit.standards.law import LAW
 
-        extract = read_extract(udtraek)
+        extract = read_extract(udtraek, None if mapping is None else load_mapping(mapping))
         steps.say("Vurderer …")
         result = run_audit(
             extract,

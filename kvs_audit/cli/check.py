@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kvs_audit.cli.options import ExtractPath, StandardNames, StandardsDirs, parse_date
+from kvs_audit.cli.options import ExtractPath, MappingFile, StandardNames, StandardsDirs, parse_date
 from kvs_audit.cli.terminal import console, printable, progress
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def check(
     as_of: CheckAsOf = None,
     standard: StandardNames = None,
     standards: StandardsDirs = None,
+    mapping: MappingFile = None,
 ) -> None:
     """Kontrollér et udtræk, før det måles: hvad er der, hvad mangler, hvad koster det, og hvad ser mærkeligt ud?
 
@@ -45,7 +46,7 @@ def check(
     """
     day = None if as_of is None else parse_date(as_of, "--as-of")
     with progress("Indlæser …") as steps:
-        document = _checked(udtraek, day, standard or [], standards or [])
+        document = _checked(udtraek, day, standard or [], standards or [], mapping)
         if out is not None:
             steps.say("Skriver …")
             written = _write(document, out)
@@ -54,16 +55,20 @@ def check(
         console().print(printable(f"Skrevet til {out}: {', '.join(path.name for path in written)}"))
 
 
-def _checked(path: Path, as_of: "date | None", named: list[str], folders: list[Path]) -> "Document":
+def _checked(
+    path: Path, as_of: "date | None", named: list[str], folders: list[Path], mapping: Path | None
+) -> "Document":
     from kvs_audit.extract.containers import open_container
+    from kvs_audit.extract.mapping import load_mapping
     from kvs_audit.extract.read import accept_container
     from kvs_audit.quality import examine, standards_to_check
     from kvs_audit.quality.telling import tell
     from kvs_audit.standards import load_standards
 
     catalogue = load_standards(folders)
+    read_as = None if mapping is None else load_mapping(mapping)
     container = open_container(path)
-    extract = accept_container(container)
+    extract = accept_container(container, mapping=read_as)
     chosen = standards_to_check(extract, catalogue, named)
     return tell(examine(extract, chosen, as_of, (table.raw for table in container.tables if table.raw is not None)))
 

@@ -22,6 +22,10 @@ StandardNames = Annotated[
 StandardsDirs = Annotated[
     list[Path] | None, typer.Option("--standards", metavar="MAPPE", help="Mappe med egne standarder (TOML).")
 ]
+MappingFile = Annotated[
+    Path | None,
+    typer.Option("--mapping", metavar="FIL", help="Kortlægning af fremmede navne og koder (TOML); se kvs-audit map."),
+]
 Kommune = Annotated[str | None, typer.Option("--kommune", metavar="NAVN", help="Kun sager fra denne kommune.")]
 Law = Annotated[
     bool,
