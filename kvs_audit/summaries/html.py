@@ -7,6 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from kvs_audit.contract.danish import MISSING, count, krav_label, label, long_date, number, percent
+from kvs_audit.contract.inert import without_steering
 
 _SHARES: Final = frozenset({"andel", "nedre", "oevre"})
 _CODED: Final = frozenset({"status", "styrke", "enhed"})
@@ -29,7 +30,7 @@ def _row(names: list[str], values: tuple[Any, ...]) -> str:
 
 def _cell(name: str, value: Any) -> str:
     style = ' style="text-align:right"' if isinstance(value, int | float) and not isinstance(value, bool) else ""
-    return f"<td{style}>{escape(cell_text(name, value))}</td>"
+    return f"<td{style}>{escape(without_steering(cell_text(name, value)))}</td>"
 
 
 def cell_text(name: str, value: Any) -> str:

@@ -9,11 +9,10 @@ from typing import Final
 
 import polars as pl
 
+from kvs_audit.contract.inert import STEERING, without_steering
+
 LONGEST_TEXT: Final = 32_767
 """The most characters that a cell holds; counted in UTF-16 units, as spreadsheets do."""
-
-_NOT_SHOWN: Final = r"[\p{Cc}\x{FFFE}\x{FFFF}\x{061C}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2066}-\x{2069}]"
-"""Control characters, also those that turn the direction of the text around them, and what XML cannot hold."""
 
 _FIRST_LEAP_FREE = date(1900, 3, 1)
 """Spreadsheets believe that 1900 was a leap year: serial numbers before this day are one lower."""
@@ -24,13 +23,12 @@ _CHUNK = 50_000
 
 def visible(text: pl.Expr) -> pl.Expr:
     """A text as a cell can hold it: without control characters, and cut where it is too long."""
-    return text.str.replace_all(_NOT_SHOWN, "").map_batches(_cut, return_dtype=pl.String())
+    return text.str.replace_all(STEERING, "").map_batches(_cut, return_dtype=pl.String())
 
 
 def visible_text(text: str) -> str:
     """As :func:`visible`, for one text."""
-    shown: str = pl.select(visible(pl.lit(text))).item()
-    return shown
+    return _cut_one(without_steering(text))
 
 
 def _cut(texts: pl.Series) -> pl.Series:

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from kvs_audit.exports.worklist import write_worklist
-from kvs_audit.exports.worklist.cells import LONGEST_TEXT, sheet_rows, visible_text
+from kvs_audit.exports.worklist.cells import LONGEST_TEXT, sheet_rows, visible, visible_text
 from kvs_audit.exports.worklist.columns import COLUMNS
 from kvs_audit.exports.worklist.workbook import _sheet_name
 
@@ -220,6 +220,14 @@ def test_sheet_names_are_short_and_unlike():
 )
 def test_a_text_too_long_for_a_cell_is_cut(text, shown):
     assert len(visible_text(text)) == shown
+    assert pl.select(visible(pl.lit(text))).item() == visible_text(text)
+
+
+def test_one_text_and_a_column_of_texts_lose_the_same_characters():
+    every = "".join(chr(code) for code in (*range(0x300), *range(0x600, 0x620), *range(0x2000, 0x2070), 0xFFFE, 0xFFFF))
+    assert pl.select(visible(pl.lit(every))).item() == visible_text(every)
+    assert not set(visible_text(every)) & set("\u0000\n\u007f\u0085\u061c\u202e\u2066\ufffe")
+    assert "æ" in visible_text(every)
 
 
 @pytest.mark.parametrize(

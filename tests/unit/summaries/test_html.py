@@ -32,3 +32,7 @@ def test_an_empty_summary_is_a_table_with_headings():
     assert as_html(pl.DataFrame(schema={"krav": pl.String})) == (
         '<table><thead><tr><th scope="col">Krav</th></tr></thead><tbody></tbody></table>'
     )
+
+
+def test_characters_that_steer_are_left_out():
+    assert "<td>NordSyd</td>" in as_html(pl.DataFrame({"team": ["Nord\u202e\u0007Syd"]}))
