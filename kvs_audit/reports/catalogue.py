@@ -9,7 +9,8 @@ from types import MappingProxyType
 from kvs_audit.errors import ArgumentFault
 from kvs_audit.reports.parameters import FRA, KOMMUNE, SAGER, STANDARDS, STANDARDS_DIRS, TEAM, TIL, Parameter
 
-_SCOPE = (STANDARDS, STANDARDS_DIRS, KOMMUNE, TEAM, FRA, TIL)
+_EXTRACT = (STANDARDS, STANDARDS_DIRS, KOMMUNE)
+_SCOPE = (*_EXTRACT, TEAM, FRA, TIL)
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ CATALOGUE: Mapping[str, Report] = MappingProxyType(
         for report in (
             Report("afgoerelsestilsyn", "Tilsyn med afgørelser", "Til afdelingslederen", (*_SCOPE, SAGER)),
             Report("leverancetilsyn", "Tilsyn med leverancen", "Til socialafdelingen", (*_SCOPE, SAGER)),
+            Report("datakvalitet", "Datakvalitet", "Til den, der leverer data, og den, der bruger dem", _EXTRACT),
         )
     }
 )

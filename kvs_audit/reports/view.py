@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from kvs_audit.charts.figure import Figure
+from kvs_audit.quality import Quality, examine
 from kvs_audit.reports.audited_scope import open_scope
 from kvs_audit.reports.blocks import Html, Parts
 from kvs_audit.reports.scope import Scope
-from kvs_audit.reports.sections import cases, delivery, krav, method, opening, trend, unknown, where
+from kvs_audit.reports.sections import cases, delivery, krav, method, opening, quality, trend, unknown, where
 from kvs_audit.sample.location import sample_path
 from kvs_audit.standards.model import Tilsyn
 
@@ -75,6 +77,44 @@ class Leverancetilsyn(TilsynReport):
         return delivery.follow_up_punctuality(self.scope)
 
 
+class Datakvalitet(TilsynReport):
+    """What the extract holds, lacks and costs."""
+
+    @cached_property
+    def quality(self) -> Quality:
+        """The check of the whole extract against the report's standards."""
+        result = self.scope.result
+        return examine(result.extract, result.chosen, result.as_of)
+
+    def opening(self) -> Html:
+        """The half page it opens with."""
+        return quality.opening(self.scope, self.quality)
+
+    def contents(self) -> Parts:
+        """What was read, rejected and set unknown."""
+        return quality.told(self.quality, "indhold", "tabt")
+
+    def completeness(self) -> Figure:
+        """How far each column is filled."""
+        return quality.completeness(self.scope)
+
+    def unassessed(self) -> Figure:
+        """The requirements with assessments that could not be made."""
+        return quality.unassessed(self.scope)
+
+    def costs(self) -> Parts:
+        """What is missing, and the requirements that it costs."""
+        return quality.told(self.quality, "mangler", "krav")
+
+    def to_deliver(self) -> Html:
+        """What the data supplier should deliver."""
+        return quality.to_deliver(self.scope, self.quality)
+
+    def oddities(self) -> Parts:
+        """Rows that look wrong, and whether anyone can be recognised."""
+        return quality.told(self.quality, "usaedvanligt", "anonymitet")
+
+
 @dataclass(frozen=True)
 class View:
     """How a report is opened: the class its notebook works with, and what it looks at."""
@@ -89,6 +129,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         "afgoerelsestilsyn": View(TilsynReport, ("afgoerelse",)),
         # Whether the network was considered first belongs to the decision, and to who delivers.
         "leverancetilsyn": View(Leverancetilsyn, ("leverance",), frozenset({"netvaerk_foerst"})),
+        "datakvalitet": View(Datakvalitet, ("afgoerelse", "leverance")),
     }
 )
 
