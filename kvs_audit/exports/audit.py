@@ -19,7 +19,8 @@ FILES: Final = ("vurderinger.csv", "vurderinger.parquet", "fund.xlsx", "afviste.
 def write_audit(result: Audited, folder: Path) -> tuple[Path, ...]:
     """Write an audit's files into a folder, all or none; returns their paths.
 
-    Raises PrivacyFault when a text in them holds personal data, and OutputFault when they cannot be written; both leave
+    Columns named in the audit's parameter ``allow_columns`` are passed as the extract's guard passed them. Raises
+    PrivacyFault when a text in them holds personal data, and OutputFault when they cannot be written; both leave
     the folder as it was. Source: the output contract.
     """
     rejected = reject_sentences(result.extract.rejects)
@@ -30,7 +31,8 @@ def write_audit(result: Audited, folder: Path) -> tuple[Path, ...]:
             "fund.xlsx": result.fund,
             "afviste.csv": rejected,
             "manifest.json": manifest_text(described).splitlines(),
-        }
+        },
+        result.parameters.get("allow_columns") or (),
     )
     return write_set(
         folder,

@@ -93,6 +93,19 @@ def test_texts_that_are_no_frame_are_looked_at_too():
         refuse_personal_text({"manifest.json": ["skriv til x@y.dk"]})
 
 
+def test_a_reviewed_column_passes_with_anything_but_a_cpr_number(result, tmp_path):
+    reviewed = {**result.parameters, "allow_columns": ["Sager.Team"]}
+    address = replace(result, vurderinger=result.vurderinger.with_columns(team=pl.lit("Team Møllevej 4")))
+    with pytest.raises(PrivacyFault, match="adresser"):
+        write_audit(address, tmp_path / "ud")
+    write_audit(replace(address, parameters=reviewed), tmp_path / "ud")
+    manifest = json.loads((tmp_path / "ud" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["parametre"]["allow_columns"] == ["Sager.Team"]
+    number = replace(address, vurderinger=result.vurderinger.with_columns(team=pl.lit("010199-1234")))
+    with pytest.raises(PrivacyFault, match="CPR-numre"):
+        write_audit(replace(number, parameters=reviewed), tmp_path / "ud")
+
+
 def test_a_disk_that_fills_up_under_parquet_is_a_clear_message(result, tmp_path, monkeypatch):
     def full(*_, **__):
         raise pl.exceptions.ComputeError("parquet: No space left on device (os error 28)")
