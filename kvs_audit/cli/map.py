@@ -50,6 +50,8 @@ def map_extract(udtraek: ExtractPath, out: MapOut = None) -> None:
 
 def left_to_do(proposal: "Proposal") -> list[str]:
     """What the reader must see to before the mapping can be used."""
+    from kvs_audit.contract.danish import counted_text
+
     sentences = [
         f"Obs: tabellen {table.navn} mangler {', '.join(table.missing)}." for table in proposal.tables if table.missing
     ]
@@ -62,5 +64,5 @@ def left_to_do(proposal: "Proposal") -> list[str]:
         if column.coded is not None
     )
     if unknown:
-        sentences.append(f"Obs: {unknown} koder er ikke genkendt; se under vaerdier.")
+        sentences.append(f"Obs: {counted_text(unknown, 'kode', 'koder')} er ikke genkendt; se under vaerdier.")
     return sentences

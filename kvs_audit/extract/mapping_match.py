@@ -80,18 +80,20 @@ def readable_share(raw: RawTable, place: int, column: Column) -> float | None:
     if column.type == "id":
         return 1.0
     if column.type == "enum":
-        return sum(known_code(text, column) is not None for text in texts) / len(texts)
+        return sum(code is not None for code in known_codes(texts, column)) / len(texts)
     if column.type == "bool":
         texts = texts.str.to_lowercase().replace(dict(YES_NO_WORDS))
     return 1 - parse_texts(texts, column)[AARSAG].count() / len(texts)
 
 
-def known_code(text: str, column: Column) -> str | None:
-    """The code that a text surely stands for: by a known name or, for the type of a measure, by its legal basis."""
-    code = codes_by_name(column.values).get(fold(text))
-    if code is None and column.name == "indsatstype":
-        code = pl.select(measure_type(pl.lit(text, pl.String))).item()
-    return code
+def known_codes(texts: pl.Series, column: Column) -> list[str | None]:
+    """The code that each text surely stands for: by a known name or, for the type of a measure, by its legal basis."""
+    by_name = codes_by_name(column.values)
+    codes = [by_name.get(fold(text)) for text in texts]
+    if column.name != "indsatstype" or None not in codes:
+        return codes
+    by_law = texts.to_frame("t").select(measure_type(pl.col("t"))).to_series()
+    return [code or law for code, law in zip(codes, by_law, strict=True)]
 
 
 def _match(raw: RawTable, place: int, name: str, table: str, column: Column) -> Match | None:

@@ -14,7 +14,7 @@ import polars as pl
 
 from kvs_audit.contract.folding import fold
 from kvs_audit.contract.tables import Column
-from kvs_audit.extract.mapping_match import ABOUT_PEOPLE, known_code
+from kvs_audit.extract.mapping_match import ABOUT_PEOPLE, known_codes
 from kvs_audit.extract.mapping_words import YES_NO_WORDS, codes_by_name
 from kvs_audit.extract.names import shown
 from kvs_audit.extract.raw import RawTable
@@ -66,12 +66,16 @@ def coded_values(raw: RawTable, place: int, column: Column) -> Coded:
         .agg(pl.len().alias("antal"), pl.col("raekke").first())
         .sort("antal", "tekst", descending=[True, False])
     )
-    foreign = [row for row in rows.iter_rows(named=True) if not _read_as_it_is(row["tekst"], column)]
+    codes = known_codes(rows["tekst"], column) if column.type == "enum" else [None] * rows.height
+    foreign = [
+        (row["tekst"], row["antal"], row["raekke"], code)
+        for row, code in zip(rows.iter_rows(named=True), codes, strict=True)
+        if not _read_as_it_is(row["tekst"], column)
+    ]
     few = len(foreign) <= _MOST_CODES
-    told = [meaning for row in foreign if (meaning := _meaning(row["tekst"], row["antal"], column, few=few))]
-    known = {meaning.written for meaning in told}
-    hidden = [row["raekke"] for row in foreign if row["tekst"] not in known]
-    return Coded(tuple(told), len(hidden), tuple(sorted(hidden)))
+    meanings = [_meaning(text, number, code, column, few=few) for text, number, _, code in foreign]
+    hidden = [row for (_, _, row, _), meaning in zip(foreign, meanings, strict=True) if meaning is None]
+    return Coded(tuple(meaning for meaning in meanings if meaning), len(hidden), tuple(sorted(hidden)))
 
 
 def _read_as_it_is(text: str, column: Column) -> bool:
@@ -80,13 +84,13 @@ def _read_as_it_is(text: str, column: Column) -> bool:
     return fold(text) in column.values
 
 
-def _meaning(text: str, rows: int, column: Column, *, few: bool) -> Meaning | None:
+def _meaning(text: str, rows: int, code: str | None, column: Column, *, few: bool) -> Meaning | None:
     """None where the value must not be shown."""
     if column.type == "bool":
         answer = YES_NO_WORDS.get(text.lower())
         if answer is not None:
             return Meaning(text, answer, rows, "skrives også sådan")
-    elif (code := known_code(text, column)) is not None and _shape(text):
+    elif code is not None and _shape(text):
         return Meaning(text, code, rows, "kendt navn for koden")
     if not few or rows < FREQUENT or column.name in ABOUT_PEOPLE or not _shape(text) or shown(text) != text:
         return None

@@ -1,6 +1,7 @@
 """What case systems call the contract's tables, columns and codes. All names are folded."""
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -223,6 +224,7 @@ YES_NO_WORDS: Final[Mapping[str, str]] = MappingProxyType(
 """How else people write yes and no."""
 
 
+@cache
 def names_of_column(column: str) -> frozenset[str]:
     """Every other name that a column is known by."""
     return frozenset({*COLUMN_WORDS.get(column, ()), fold(WORDS.get(column, column))} - {column})
@@ -233,14 +235,16 @@ def names_of_table(table: str) -> frozenset[str]:
     return frozenset({*TABLE_WORDS[table], fold(WORDS.get(table, table))} - {table})
 
 
+@cache
 def codes_by_name(codes: tuple[str, ...]) -> Mapping[str, str]:
     """The codes of a column by every name they are known by; a name that two of them share is left out."""
     named = [(name, code) for code in codes for name in {code, *CODE_WORDS.get(code, ()), fold(WORDS.get(code, code))}]
     names = [name for name, _ in named]
     own = {code: code for code in codes}
-    return {**{name: code for name, code in named if names.count(name) == 1}, **own}
+    return MappingProxyType({**{name: code for name, code in named if names.count(name) == 1}, **own})
 
 
+@cache
 def qualified_names(table: str, column: str) -> frozenset[str]:
     """A column's names with its table's beside them: ``opfoelgning_dato``, ``dato_for_opfoelgning``, ``plantype``."""
     short = {table, *TABLE_WORDS[table]}
