@@ -13,13 +13,15 @@ Cell = str | int | None
 class Table:
     """A table of texts and whole numbers; columns of numbers are set to the right.
 
-    ``listing``: rows for someone who works through them one by one; only the workbook has room for it.
+    ``listing``: rows for someone who works through them one by one; only the workbook has room for it. ``sheet``: its
+    name in a workbook (at most 31 characters) when it is not the first of its section.
     """
 
     caption: str
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     listing: bool = False
+    sheet: str = ""
 
     @property
     def numeric(self) -> frozenset[int]:

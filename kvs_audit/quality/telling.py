@@ -125,7 +125,12 @@ def _krav(found: Quality) -> Section:
     headings = ("Standard", "Krav", "Ikke vurderet", "Fordi")
     tables = (
         Table("Krav, der ikke kan vurderes", (*headings, "Tilstand"), tuple(_krav_rows(lost, with_state=True))),
-        Table("Krav, der kan vurderes for de fleste", headings, tuple(_krav_rows(partly, with_state=False))),
+        Table(
+            "Krav, der kan vurderes for de fleste",
+            headings,
+            tuple(_krav_rows(partly, with_state=False)),
+            sheet="Krav delvis",
+        ),
     )
     return Section("krav", "Krav, der ikke kan vurderes", "Krav", _krav_sentences(found.states), tables)
 
@@ -194,7 +199,13 @@ def _suspicions(rows: pl.DataFrame) -> Section:
         tuple(sentences),
         (
             Table("Usædvanlige rækker, efter forhold", ("Hvad", "Tabel", "Antal", "Rækker"), summary),
-            Table("Usædvanlige rækker, én for én", ("Hvad", "Tabel", "Række", "Sag", "Indsats"), listed, listing=True),
+            Table(
+                "Usædvanlige rækker, én for én",
+                ("Hvad", "Tabel", "Række", "Sag", "Indsats"),
+                listed,
+                listing=True,
+                sheet="Usædvanlige rækker",
+            ),
         ),
     )
 
