@@ -1,6 +1,6 @@
 """What an audit gives back: assessments, findings and summary, as polars or pandas frames."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -72,20 +72,22 @@ def audit(
     fra: date | None = None,
     til: date | None = None,
     standards_dirs: Sequence[str | Path] = (),
+    allow_columns: Collection[str] = (),
 ) -> Result:
     """Audit an extract against quality standards as of a date.
 
     ``extract``: an :class:`Extract`, a path (folder, xlsx or zip), or a mapping of table names to polars or pandas
     frames or anything with the Arrow interface. ``standards``: ids, or ``ID@KOMMUNE``; none = every standard whose
     municipality occurs. ``kommune`` keeps the cases of one municipality; ``fra`` and ``til`` keep assessments by event
-    date, both included. ``standards_dirs``: folders with standards of one's own.
+    date, both included. ``standards_dirs``: folders with standards of one's own. ``allow_columns``: columns
+    (``table.column``) reviewed and found free of personal data; the manifest names them.
 
     Raises FileFault, PrivacyFault, ArgumentFault or StandardFault, with a Danish message.
     """
     if isinstance(extract, str | Path):
-        extract = read_extract(extract)
+        extract = read_extract(extract, allow_columns=frozenset(allow_columns))
     elif not isinstance(extract, Extract):
-        extract = from_frames(extract)
+        extract = from_frames(extract, allow_columns=frozenset(allow_columns))
     day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
     catalogue = load_standards([Path(folder) for folder in standards_dirs])
     chosen = choose_standards(extract, catalogue, standards, kommune)
@@ -109,6 +111,7 @@ def audit(
                 "kommune": kommune,
                 "fra": fra and fra.isoformat(),
                 "til": til and til.isoformat(),
+                "allow_columns": sorted(allow_columns),
             }
         ),
     )

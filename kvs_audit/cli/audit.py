@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kvs_audit.cli.options import (
+    AllowColumns,
     AsOf,
     ExtractPath,
     From,
@@ -46,6 +47,7 @@ def audit(
     lov: Law = False,
     fail_on: FailOn = None,
     mapping: MappingFile = None,
+    allow_column: AllowColumns = None,
 ) -> int:
     """Mål et udtræk mod kvalitetsstandarder og skriv vurderinger, fund, afviste rækker og manifest.
 
@@ -66,7 +68,9 @@ def audit(
         from kvs_audit.result import audit as run_audit
         from kvs_audit.standards.law import LAW
 
-        extract = read_extract(udtraek, None if mapping is None else load_mapping(mapping))
+        allowed = frozenset(allow_column or ())
+        loaded = None if mapping is None else load_mapping(mapping)
+        extract = read_extract(udtraek, loaded, allow_columns=allowed)
         steps.say("Vurderer …")
         result = run_audit(
             extract,
@@ -76,6 +80,7 @@ def audit(
             fra=fra,
             til=til,
             standards_dirs=standards or (),
+            allow_columns=allowed,
         )
         steps.say("Skriver …")
         written = result.write(out)

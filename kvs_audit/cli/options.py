@@ -27,6 +27,14 @@ MappingFile = Annotated[
     typer.Option("--mapping", metavar="FIL", help="Kortlægning af fremmede navne og koder (TOML); se kvs-audit map."),
 ]
 Kommune = Annotated[str | None, typer.Option("--kommune", metavar="NAVN", help="Kun sager fra denne kommune.")]
+AllowColumns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-column",
+        metavar="TABEL.KOLONNE",
+        help="En kolonne, der er gennemset og fri for persondata; står i manifestet. Gælder aldrig CPR-numre.",
+    ),
+]
 Law = Annotated[
     bool,
     typer.Option("--lov", help="Navngiv loven: serviceloven til og med 2023, barnets lov fra 2024, i alle kommuner."),

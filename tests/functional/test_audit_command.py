@@ -182,3 +182,22 @@ def test_an_internal_fault_says_where_and_nothing_from_the_data(
     assert "Intern fejl: RuntimeError" in printed.err
     assert "hemmelig" not in printed.err
     assert not (tmp_path / "ud").exists()
+
+
+def test_a_reviewed_column_passes_the_guard_and_is_named_in_the_manifest(
+    udtraek: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (udtraek / "sager.csv").write_text(SAGER.replace("Team A", "Skovvej 3"), encoding="utf-8")
+    assert audit(udtraek, tmp_path / "ud") == 2
+    refused = capsys.readouterr().err
+    assert "kolonnen team: 1 celle" in refused
+    assert "Skovvej" not in refused
+    assert audit(udtraek, tmp_path / "ud", "--allow-column", "sager.team") == 0
+    manifest = json.loads((tmp_path / "ud" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["parametre"]["allow_columns"] == ["sager.team"]
+
+
+def test_no_review_lets_a_cpr_number_pass(udtraek: Path, tmp_path: Path) -> None:
+    (udtraek / "sager.csv").write_text(SAGER.replace("Team A", "010190-1234"), encoding="utf-8")
+    assert audit(udtraek, tmp_path / "ud", "--allow-column", "sager.team") == 2
+    assert not (tmp_path / "ud").exists()
