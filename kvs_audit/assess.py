@@ -95,15 +95,18 @@ def assess(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> pl.DataFr
     naming = UnitNames(extract)
     frames = []
     for each in sorted(chosen, key=lambda c: c.standard.id):
-        standard = each.standard
-        covered = Covered(
-            known,
-            Coverage(tuple(standard.indsatstyper), standard.gaelder_fra, standard.gaelder_til, each.kommuner),
-        )
+        standard, covered = each.standard, covered_by(known, each)
         frames += [
             _assess_krav(covered, standard.id, krav, naming) for krav in sorted(standard.krav, key=lambda k: k.id)
         ]
     return pl.concat(frames) if frames else VURDERINGER.to_frame()
+
+
+def covered_by(known: Known, chosen: Chosen) -> Covered:
+    """What a standard covers of what is known."""
+    standard = chosen.standard
+    validity = (standard.gaelder_fra, standard.gaelder_til)
+    return Covered(known, Coverage(tuple(standard.indsatstyper), *validity, chosen.kommuner))
 
 
 def _assess_krav(covered: Covered, standard: str, krav: Krav, naming: UnitNames) -> pl.DataFrame:

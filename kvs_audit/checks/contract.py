@@ -33,6 +33,21 @@ OUTCOMES = pl.Schema(
 be assessed, for the reason in ``aarsag``. ``begrundet`` (never null): a departure is documented for this unit.
 """
 
+DEADLINES = pl.Schema(
+    {
+        "sag": pl.UInt32(),
+        "indsats": pl.UInt32(),
+        "n": pl.Int32(),
+        "maaned": pl.Date(),
+        "frist": pl.Date(),
+        "graense": pl.Float64(),
+    }
+)
+"""One row per unit with a day to look ahead to (``frist``, never null), and the limit that then counts, where one does.
+
+Rows may lie on any day; who asks keeps those of the period in question.
+"""
+
 
 class Parameters(BaseModel):
     """Parameters of a kind: frozen, and unknown or wrong ones are refused when the standard is loaded."""
@@ -112,6 +127,10 @@ class Kind:
     ``table``: the table beside sager and indsatser that it cannot do without; ``also``: others that it cannot do
     without either. ``base`` and ``missing_event``: the units and the event date of a row that says so. ``limit``: the
     one constant limit, where there is one.
+
+    A deadline is the event date of a unit that will not be met if nothing more is recorded. Two functions, giving
+    DEADLINES, tell what event dates do not: ``falls_due`` on which day a unit falls due whose event date is another
+    one, and ``windows`` days that no outcome marks: a limit that changes, a time that runs out.
     """
 
     name: str
@@ -124,6 +143,8 @@ class Kind:
     base: Base = "bevilget"
     missing_event: str = "dato"
     limit: Callable[[Any], float | None] = lambda _: None
+    falls_due: Callable[[Covered, Any], pl.LazyFrame] | None = None
+    windows: Callable[[Covered, Any], pl.LazyFrame] | None = None
 
     @property
     def doc(self) -> str:
@@ -215,6 +236,30 @@ def month_outcomes(
         observeret=pl.when(known).then("sum").cast(pl.Float64),
         graense=limit.cast(pl.Float64),
     )
+
+
+def measure_deadlines(units: pl.LazyFrame, frist: pl.Expr, limit: float | None = None) -> pl.LazyFrame:
+    """Deadlines of covered measures (columns of :attr:`Covered.measures`), without those whose day is null."""
+    return units.select(
+        "sag",
+        "indsats",
+        n=pl.lit(None, dtype=pl.Int32()),
+        maaned=pl.lit(None, dtype=pl.Date()),
+        frist=frist,
+        graense=pl.lit(limit, dtype=pl.Float64()),
+    ).filter(pl.col("frist").is_not_null())
+
+
+def month_deadlines(measures: pl.LazyFrame, month: pl.Expr, limit: float) -> pl.LazyFrame:
+    """Deadlines of case × month on the first of the month, one per case and month of its measures."""
+    return measures.select(
+        "sag",
+        indsats=pl.lit(None, dtype=pl.UInt32()),
+        n=pl.lit(None, dtype=pl.Int32()),
+        maaned=month,
+        frist=month,
+        graense=pl.lit(limit, dtype=pl.Float64()),
+    ).unique()
 
 
 def all_true(columns: tuple[str, ...]) -> pl.Expr:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from kvs_audit.checks.contract import Parameters, Whole, kind, measure_outcomes
+from kvs_audit.checks.contract import Parameters, Whole, kind, measure_deadlines, measure_outcomes
 from kvs_audit.checks.opfoelgningskaede import Months
 from kvs_audit.facts.coverage import Covered
 from kvs_audit.facts.dates import add_months
@@ -15,6 +15,20 @@ class KlippekortRamme(Parameters):
     maaneder: Months
 
 
+def last_day(p: KlippekortRamme) -> pl.Expr:
+    """The last day on which a talk lies within its time."""
+    return add_months(pl.col("slutdato"), p.maaneder)
+
+
+def talks_left(covered: Covered, p: KlippekortRamme) -> pl.LazyFrame:
+    """The last day for talks of ended measures that have some left: one was held, or they were offered."""
+    held = covered.known.talks.lazy().group_by("indsats").agg(antal=pl.len())
+    begun = pl.col("antal").is_not_null() | pl.col("klippekort_tilbudt").fill_null(value=False)
+    left = pl.col("antal").fill_null(0) < p.samtaler
+    units = covered.ended.lazy().join(held, on="indsats", how="left").filter(begun & left)
+    return measure_deadlines(units, last_day(p), float(p.samtaler))
+
+
 @kind(
     "klippekort_ramme",
     title="Klippekortets ramme",
@@ -23,6 +37,7 @@ class KlippekortRamme(Parameters):
     base="afsluttet",
     missing_event="slutdato",
     limit=lambda p: float(p.samtaler),
+    windows=talks_left,
 )
 def klippekort_ramme(covered: Covered, p: KlippekortRamme) -> pl.LazyFrame:
     """Follow-up talks after the end keep within their number and time.
@@ -36,7 +51,7 @@ def klippekort_ramme(covered: Covered, p: KlippekortRamme) -> pl.LazyFrame:
         .agg(antal=pl.len(), foerste=pl.col("dato").min(), sidste=pl.col("dato").max())
     )
     end = pl.col("slutdato")
-    within = (pl.col("foerste") >= end) & (pl.col("sidste") <= add_months(end, p.maaneder))
+    within = (pl.col("foerste") >= end) & (pl.col("sidste") <= last_day(p))
     return measure_outcomes(
         covered.ended.lazy().join(held, on="indsats", how="inner"),
         met=(pl.col("antal") <= p.samtaler) & within,

@@ -6,11 +6,11 @@ import polars as pl
 from pydantic import model_validator
 
 from kvs_audit.checks.birthdays import ages
-from kvs_audit.checks.contract import FlagColumn, Parameters, Whole
+from kvs_audit.checks.contract import FlagColumn, Parameters, Whole, measure_deadlines
 from kvs_audit.checks.en_ad_gangen import MeasureTypes
 from kvs_audit.contract.vurderinger import mangler_vaerdi
 from kvs_audit.facts.coverage import Covered
-from kvs_audit.facts.dates import add_days, day
+from kvs_audit.facts.dates import add_days, birthday, day
 
 
 class Relevance(Parameters):
@@ -52,6 +52,21 @@ class Relevance(Parameters):
             )
             .drop("relevans_aarsag", "slutdato")
         )
+
+    def begins(self, covered: Covered) -> pl.LazyFrame:
+        """The day on which the requirement begins to apply to a measure, in the schema DEADLINES.
+
+        None where a measure's own data decide, which no day changes. With the month of birth only, the earliest
+        possible day.
+        """
+        units = covered.measures.lazy()
+        if self.afsluttet:
+            return measure_deadlines(units, pl.col("slutdato"))
+        if self.alder_mindst is None:
+            return measure_deadlines(units, pl.lit(None, dtype=pl.Date()))
+        old_enough = birthday(pl.col("foedselsdato_fra"), self.alder_mindst)
+        first_day = pl.when(old_enough > pl.col("startdato")).then(old_enough).otherwise("startdato")
+        return measure_deadlines(units, first_day)
 
     def _states(self, covered: Covered) -> pl.LazyFrame:
         relevant, reason = self._condition(covered)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from kvs_audit import __version__
-from kvs_audit.cli import audit, check, compare, demo, generate, report, schema
+from kvs_audit.cli import audit, check, compare, demo, due, generate, report, schema
 from kvs_audit.cli import map as map_command
 from kvs_audit.cli.danish_help import translate_help, usage_message
 from kvs_audit.cli.standards import standards_app
@@ -33,6 +33,7 @@ app.command("report", options_metavar="[VALG]")(report.report)
 app.command("check", options_metavar="[VALG]")(check.check)
 app.command("map", options_metavar="[VALG]")(map_command.map_extract)
 app.command("compare", options_metavar="[VALG]")(compare.compare)
+app.command("due", options_metavar="[VALG]")(due.due)
 app.command("demo", options_metavar="[VALG]")(demo.demo)
 app.command("generate", options_metavar="[VALG]")(generate.generate)
 app.command("schema", options_metavar="[VALG]")(schema.schema)

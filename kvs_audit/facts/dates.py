@@ -33,6 +33,12 @@ def age(birth: pl.Expr, on: pl.Expr) -> pl.Expr:
     return (_ordinal(on) - _ordinal(birth)) // 10_000
 
 
+def birthday(birth: pl.Expr, years: int) -> pl.Expr:
+    """The first day on which :func:`age` is that many years; born on 29 February, 1 March in a common year."""
+    same_day = birth.dt.offset_by(f"{years}y")
+    return pl.when(same_day.dt.day() == birth.dt.day()).then(same_day).otherwise(add_days(same_day, 1))
+
+
 def day(value: date) -> pl.Expr:
     """A date as an expression."""
     return pl.lit(value, dtype=pl.Date())
