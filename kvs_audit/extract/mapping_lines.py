@@ -32,11 +32,11 @@ def key_lines(text: str) -> Mapping[Place, int]:
 
 
 def line_of(lines: Mapping[Place, int], place: Place) -> int | None:
-    """The line of a place, or of the nearest one around it; None where there is none."""
+    """The line of a place, or of the nearest one around it or within it; None where there is none."""
     for length in range(len(place), 0, -1):
         if place[:length] in lines:
             return lines[place[:length]]
-    return None
+    return min((line for other, line in lines.items() if other[: len(place)] == place), default=None)
 
 
 def _opened(header: str, counts: dict[Place, int]) -> Place:
