@@ -1,6 +1,7 @@
 """``kvs-audit standards``: the catalogue of standards, and the tools for writing one's own."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,18 +27,23 @@ OutFile = Annotated[Path | None, typer.Option("--out", metavar="FIL", help="Skri
 
 @standards_app.command("list", epilog="Eksempel: `kvs-audit standards list --standards mine-standarder`")
 def list_standards(standards: StandardsDirs = None) -> None:
-    """Vis alle standarder med kommune, udgave og forbehold."""
-    from kvs_audit.standards import load_standards
+    """Vis alle standarder med kommune, udgave og forbehold, og loven ved siden af."""
+    from kvs_audit.standards import LAW, load_standards
     from kvs_audit.standards.describe import validity_text
+    from kvs_audit.standards.law import local_standards
 
-    catalogue = load_standards(standards or ()).values()
-    rows = [
-        (s.id, s.titel, s.kommune or "–", validity_text(s), s.udgave_tekst, str(len(s.krav)), str(len(s.skoen)))
-        for s in catalogue
-    ]
+    found = load_standards(standards or ())
     headings = ("Id", "Titel", "Kommune", "Afgørelser", "Udgave", "Krav af data", "Til skøn")
-    _print_table("Standarder", headings, rows)
-    for standard in catalogue:
+    for title, catalogue in (
+        ("Standarder", local_standards(found)),
+        ("Loven (bruges kun, når den nævnes)", [found[name] for name in LAW]),
+    ):
+        rows = [
+            (s.id, s.titel, s.kommune or "–", validity_text(s), s.udgave_tekst, str(len(s.krav)), str(len(s.skoen)))
+            for s in catalogue
+        ]
+        _print_table(title, headings, rows)
+    for standard in found.values():
         for sentence in standard.forbehold:
             _say(f"! {standard.id}: {sentence}")
 
@@ -77,6 +83,56 @@ def show_coverage(
             ("Krav", "Art", "Afgøres af", "Kan begrundes af"),
             rows,
         )
+
+
+@standards_app.command(
+    "compare", epilog="Eksempel: `kvs-audit standards compare ringsted-stoette-i-hjemmet barnets-lov`"
+)
+def compare_standards(
+    first: Annotated[str, typer.Argument(metavar="A", help="Den ene standards id.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="Den andens, fx barnets-lov.")],
+    standards: StandardsDirs = None,
+) -> None:
+    """Stil to standarder over for hinanden: hvad begge kræver, hvad kun den ene, og hvor den ene kræver mindre."""
+    from kvs_audit.standards import load_standards
+    from kvs_audit.standards.compare import compare
+    from kvs_audit.standards.loader import find_standard
+
+    catalogue = load_standards(standards or ())
+    a, b = (find_standard(catalogue, identity) for identity in (first, second))
+    for section, rows in groupby(compare(a, b), key=lambda row: row.afsnit):
+        _print_table(
+            section,
+            ("Emne", a.id, b.id, "Forhold"),
+            [(row.emne, row.a, row.b, row.forhold) for row in rows],
+            narrow=False,
+        )
+
+
+@standards_app.command("lint", epilog="Eksempel: `kvs-audit standards lint ringsted-aflastning`")
+def lint_standards(
+    identities: Annotated[
+        list[str] | None, typer.Argument(metavar="ID", help="Standarder; uden: alle.", show_default=False)
+    ] = None,
+    standards: StandardsDirs = None,
+) -> None:
+    """Find det, der bør rettes i standarderne: huller, modsigelser, afløst lov og krav, der er mindre end lovens."""
+    from kvs_audit.contract.danish import counted_text
+    from kvs_audit.standards import load_standards
+    from kvs_audit.standards.law import local_standards
+    from kvs_audit.standards.lint import REGLER, lint
+
+    catalogue = load_standards(standards or ())
+    chosen = _chosen(catalogue, identities) if identities else list(local_standards(catalogue))
+    notes = lint(catalogue, [standard.id for standard in chosen])
+    for standard, found in groupby(notes, key=lambda note: note.standard):
+        rows = [(REGLER[note.regel], ", ".join(note.krav) or "–", note.tekst) for note in found]
+        _print_table(f"{standard} – {catalogue[standard].titel}", ("Hvad", "Krav", "Forklaring"), rows)
+    clean = [standard.id for standard in chosen if standard.id not in {note.standard for note in notes}]
+    told = counted_text(len(notes), "anmærkning", "anmærkninger")
+    _say(f"{told} til {len(chosen) - len(clean)} af {counted_text(len(chosen), 'standard', 'standarder')}.")
+    if clean:
+        _say(f"Ingen anmærkninger til: {', '.join(clean)}.")
 
 
 @standards_app.command("new", epilog="Eksempel: `kvs-audit standards new min-aflastning --out min-aflastning.toml`")
@@ -161,13 +217,14 @@ def _print_coverage(coverages: "Sequence[StandardCoverage]") -> None:
     _print_table("Hvad data kan afgøre", headings, rows)
 
 
-def _print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def _print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], *, narrow: bool = True) -> None:
+    """``narrow``: the first column is never broken."""
     from rich import box
     from rich.table import Table
 
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, title_style="bold")
     for number, heading in enumerate(headings):
-        table.add_column(heading, no_wrap=number == 0, overflow="fold")
+        table.add_column(heading, no_wrap=narrow and number == 0, overflow="fold")
     for row in rows:
         table.add_row(*map(printable, row))
     console().print(table)

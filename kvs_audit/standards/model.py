@@ -189,14 +189,23 @@ class Head(Frozen):
         return {"kladde": "kladde uden godkendelsesdato"}.get(self.udgave, "uden dato i kilden")
 
     @property
+    def afloest_lov(self) -> tuple[Lovgrundlag, ...]:
+        """The legal bases that a later law has replaced for some of the decisions it covers."""
+        return tuple(
+            basis
+            for basis in self.lovgrundlag
+            if basis.afloest_fra and (self.gaelder_til is None or self.gaelder_til >= basis.afloest_fra)
+        )
+
+    @property
     def forbehold(self) -> tuple[str, ...]:
         """What a reader of its results must know: that it is a draft, or cites law that a later law has replaced."""
         draft = ("Standarden er en kladde: den har ingen dato for godkendelse.",) if self.udgave == "kladde" else ()
         return draft + tuple(
             f"Standarden henviser til {basis.henvisning} ({basis.lov}); "
             f"for afgørelser fra {long_date(basis.afloest_fra)} gælder {basis.afloest_af}."
-            for basis in self.lovgrundlag
-            if basis.afloest_fra and (self.gaelder_til is None or self.gaelder_til >= basis.afloest_fra)
+            for basis in self.afloest_lov
+            if basis.afloest_fra
         )
 
 

@@ -119,7 +119,7 @@ def test_schema_is_json_on_the_screen_or_in_a_file(capsys, tmp_path):
     assert json.loads(file.read_text(encoding="utf-8")) == json.loads(shown(capsys, "schema"))
 
 
-@pytest.mark.parametrize("command", ["list", "show", "coverage", "new", "check", "kinds", "schema"])
+@pytest.mark.parametrize("command", ["list", "show", "coverage", "compare", "lint", "new", "check", "kinds", "schema"])
 def test_every_command_has_danish_help_with_an_example(capsys, command):
     page = shown(capsys, command, "--help")
     assert f"kvs-audit standards {command}" in page
