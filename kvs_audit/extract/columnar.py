@@ -13,7 +13,9 @@ _ARROW_FAULTS = (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError
 
 
 def read_parquet(data: bytes, name: str, label: str) -> RawTable | None:
-    """Read one Parquet file; None when it has no columns. Raises FileFault when it is no Parquet file."""
+    """Read one Parquet file; None when it is empty. Raises FileFault when it is no Parquet file."""
+    if not data:
+        return None
     frame = _parquet_frame(data)
     if frame is None:
         raise FileFault(f"{label} kan ikke læses som en Parquet-fil.")
@@ -62,7 +64,7 @@ def read_frame(frame: Any, name: str, label: str) -> RawTable | None:
 
 def _any_frame(frame: Any) -> tuple[list[str], pl.DataFrame] | None:
     if isinstance(frame, pl.LazyFrame):
-        frame = frame.collect()
+        frame = _collected(frame)
     if isinstance(frame, pl.DataFrame):
         return _by_position(frame)
     if type(frame).__module__.partition(".")[0] == "pandas":
@@ -70,6 +72,13 @@ def _any_frame(frame: Any) -> tuple[list[str], pl.DataFrame] | None:
     if hasattr(frame, "__arrow_c_stream__"):
         return _from_arrow(frame)
     return None
+
+
+def _collected(frame: pl.LazyFrame) -> pl.DataFrame | None:
+    try:
+        return frame.collect()
+    except _ARROW_FAULTS:
+        return None
 
 
 def _from_arrow(frame: Any) -> tuple[list[str], pl.DataFrame] | None:
@@ -101,7 +110,10 @@ def _pandas_column(values: Any) -> pl.Series:
 
 def _mixed_column(values: Any) -> pl.Series:
     """Values of several types in one column, each in the spelling a column of its own would have had."""
-    texts = [None if value is None else guard_text(_single(value))[0] for value in values.tolist()]
+    texts = [
+        None if missing else guard_text(_single(value))[0]
+        for value, missing in zip(values.tolist(), values.isna(), strict=True)
+    ]
     return pl.Series(texts, dtype=pl.String)
 
 

@@ -11,6 +11,7 @@ import zipfile
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from typing import Any
+from xml.parsers import expat
 
 import fastexcel
 import polars as pl
@@ -20,7 +21,8 @@ from kvs_audit.extract.raw import RawTable, raw_table
 from kvs_audit.extract.text import UNREADABLE
 from kvs_audit.extract.zips import check_members, open_zip, unpacked_members
 
-logging.getLogger("fastexcel").setLevel(logging.CRITICAL)
+for _library in ("fastexcel", "calamine"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
 
 _CELL_COLUMN = re.compile(rb"\sr=[\"']([A-Z]{1,3})[0-9]")
 _FAR_ROW = re.compile(rb"\sr=[\"'][A-Z]{1,3}[0-9]{6,}")
@@ -54,7 +56,8 @@ class Workbook:
         loaded = _sheet_or_none(self._reader, number)
         if loaded is None:
             raise FileFault(f"{label} kan ikke læses.")
-        return _sheet_table(loaded, name, label)
+        cells, visible = loaded
+        return _sheet_table(cells, name, label, () if visible else (f"{label}: arket er skjult.",))
 
 
 def _reader_or_none(data: bytes) -> Any:
@@ -64,18 +67,18 @@ def _reader_or_none(data: bytes) -> Any:
         return None
 
 
-def _sheet_or_none(reader: Any, number: int) -> pl.DataFrame | None:
-    """The sheet's cells as text by position, from row 1 on, unreadable ones marked."""
+def _sheet_or_none(reader: Any, number: int) -> tuple[pl.DataFrame, bool] | None:
+    """The sheet's cells as text by position, from row 1 on, unreadable ones marked; and whether it is visible."""
     try:
         sheet = reader.load_sheet(number, header_row=None, skip_rows=0, dtypes="string")
         if not sheet.width or not sheet.height:
-            return pl.DataFrame()
+            return pl.DataFrame(), True
         batch, errors = sheet.to_arrow_with_errors()
     except fastexcel.FastExcelError:
         return None
     frame = pl.DataFrame(batch)
     frame.columns = [str(i) for i in range(frame.width)]
-    return frame if errors is None else _marked(frame, errors.errors)
+    return (frame if errors is None else _marked(frame, errors.errors)), sheet.visible == "visible"
 
 
 def _marked(frame: pl.DataFrame, errors: Iterable[Any]) -> pl.DataFrame:
@@ -87,13 +90,13 @@ def _marked(frame: pl.DataFrame, errors: Iterable[Any]) -> pl.DataFrame:
     return frame.with_columns(frame[str(column)].scatter(at, UNREADABLE) for column, at in rows.items())
 
 
-def _sheet_table(cells: pl.DataFrame, name: str, label: str) -> RawTable | None:
+def _sheet_table(cells: pl.DataFrame, name: str, label: str, readings: tuple[str, ...]) -> RawTable | None:
     header = _first_row(cells)
     if header is None:
         return None
     headings = ["" if text is None else text for text in cells.row(header)]
     raekke = pl.int_range(header + 2, cells.height + 1, dtype=pl.UInt32, eager=True)
-    return raw_table(name, label, headings, cells[header + 1 :], raekke)
+    return raw_table(name, label, headings, cells[header + 1 :], raekke, readings=readings)
 
 
 def _first_row(cells: pl.DataFrame) -> int | None:
@@ -107,12 +110,32 @@ def _first_row(cells: pl.DataFrame) -> int | None:
 def _check_contents(archive: zipfile.ZipFile, size: int, label: str) -> None:
     """Unpack every part once: refuse damage, implausible sizes, and a sheet whose used rectangle is vast."""
     for info, pieces in unpacked_members(archive, size, label):
-        if not info.filename.endswith(".xml") or info.filename.endswith("sharedStrings.xml"):
+        name = info.filename.lower()
+        if not name.endswith((".xml", ".rels")):
             deque(pieces, maxlen=0)
             continue
-        rows, columns = _extent(_whole_tags(pieces))
+        rows, columns = _extent(_whole_tags(_well_formed(pieces, label)))
         if rows * columns > _MOST_CELLS:
             raise FileFault(f"{label} har et ark, der er for stort. Slet tomme rækker og kolonner, og gem igen.")
+
+
+def _well_formed(pieces: Iterable[bytes], label: str) -> Iterator[bytes]:
+    """The same pieces; FileFault when they are no XML, on which the reading library may never come to an end."""
+    parser = expat.ParserCreate()
+    for piece in pieces:
+        if not _parsed(parser, piece, last=False):
+            raise FileFault(f"{label} kan ikke læses som en xlsx-fil.")
+        yield piece
+    if not _parsed(parser, b"", last=True):
+        raise FileFault(f"{label} kan ikke læses som en xlsx-fil.")
+
+
+def _parsed(parser: expat.XMLParserType, piece: bytes, *, last: bool) -> bool:
+    try:
+        parser.Parse(piece, last)
+    except (expat.ExpatError, LookupError, ValueError):
+        return False
+    return True
 
 
 def _extent(chunks: Iterable[bytes]) -> tuple[int, int]:
