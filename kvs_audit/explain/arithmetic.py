@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from kvs_audit.checks.birthdays import caps
 from kvs_audit.checks.contract import Band
 from kvs_audit.contract.danish import counted_text, long_date, number
 from kvs_audit.facts.dates import add_days, add_months, age, birthday, day, days_between
@@ -46,12 +45,10 @@ def birthday_of(birth: date, years: int) -> date:
     return turned
 
 
-def caps_on(case: Mapping[str, Any], bands: tuple[Band, ...], on: date) -> tuple[float | None, float | None]:
-    """The cap with the first and with the last possible birthday; None outside every band."""
-    born = {name: case[name] for name in ("foedselsdato_fra", "foedselsdato_til")}
-    both = caps(bands, day(on))
-    row = pl.DataFrame([born], schema=dict.fromkeys(born, pl.Date())).select(first=both.first, last=both.last).row(0)
-    return row[0], row[1]
+def caps_on(case: Mapping[str, Any], bands: tuple[Band, ...], on: date) -> tuple[float, ...]:
+    """The caps of the bands that the child's possible ages on a date fall in."""
+    ages = dict.fromkeys(ages_on(case, on))
+    return tuple(band.loft for years in ages for band in bands if band.fra <= years <= band.til)
 
 
 def ages_on(case: Mapping[str, Any], on: date) -> tuple[int, int]:

@@ -32,7 +32,7 @@ def _sum_text(values: Sequence[Decimal], total: float) -> str:
 def _cap(u: Unit, p: Banded, on: date) -> tuple[float, str]:
     """The cap that counts, and how it was found; where two birthdays give two, the lower one."""
     first, last = ages_on(u.case, on)
-    cap = min(cap for cap in caps_on(u.case, p.baand, on) if cap is not None)
+    cap = min(caps_on(u.case, p.baand, on))
     ages = f"{first} år" if first == last else f"{last} eller {first} år (kun fødselsmåneden kendes)"
     lower = "" if first == last else ", det laveste af de mulige,"
     return cap, f"Alder den {long_date(on)}: {ages}; loftet{lower} er {number(cap)} døgn."
@@ -57,7 +57,10 @@ def doegnloft(u: Unit) -> Reasoning:
     total = _sum_of(days)
     cap, cap_text = _cap(u, u.p, month)
     return Reasoning(
-        (*u.born(), *(fact for _, row in rows for fact in facts("aflastningsdoegn", row, "indsats_id", "doegn"))),
+        (
+            *u.born(),
+            *(fact for _, row in rows for fact in facts("aflastningsdoegn", row, "indsats_id", "maaned", "doegn")),
+        ),
         (
             f"Døgn i {month_name(month)}: {_sum_text(days, total)}.",
             cap_text,
@@ -83,7 +86,7 @@ def doegn_som_anbringelse(u: Unit) -> Reasoning:
     ]
     return Reasoning(
         (
-            *(fact for _, row in rows for fact in facts("aflastningsdoegn", row, "indsats_id", "doegn")),
+            *(fact for _, row in rows for fact in facts("aflastningsdoegn", row, "indsats_id", "maaned", "doegn")),
             *other_facts(placements),
         ),
         (
