@@ -6,8 +6,9 @@ import polars as pl
 
 from kvs_audit.charts.figure import Figure, empty, figure
 from kvs_audit.charts.quick_import import without_address_grammar
+from kvs_audit.charts.rate_rows import headings, interval_text, is_public, of_text, percent_text, table_rows
 from kvs_audit.charts.theme import ACCENT, BAND, GRID, INK, MUTED, PERCENT_LABEL, WIDTH
-from kvs_audit.contract.danish import MISSING, count, percent
+from kvs_audit.contract.danish import percent
 
 with without_address_grammar():
     import altair as alt
@@ -27,8 +28,9 @@ def rates_figure(
     ``rates``: ``label`` (text), ``opfyldt``, ``afvigelse``, ``begrundet_afvigelse``, ``kan_ikke_vurderes``, ``naevner``
     (counts), ``andel``, ``nedre``, ``oevre`` (shares; null where ``naevner`` is 0). ``reason``: what to say when no row
     has a denominator. Rows without one are listed in the table and drawn with words in place of the line.
-    The lowest rate stands first, or with ``in_order`` the rows stand as given. A column ``ventet`` (a share) is drawn
-    as a tick.
+    With a column ``skjult`` the frame is for the public: ``ikke_opfyldt`` in place of the two kinds of deviation, and
+    null figures hidden. The lowest rate stands first, or with ``in_order`` the rows stand as given. A column ``ventet``
+    (a share) is drawn as a tick.
     """
     rows = (
         rates if in_order else rates.sort("andel", "naevner", "label", descending=[False, True, False], nulls_last=True)
@@ -40,52 +42,11 @@ def rates_figure(
         _chart(rows),
         title=title,
         alt=_alt(title, drawn),
-        headings=(
-            first,
-            "Opfyldt",
-            "Forfaldne",
-            "Andel opfyldt",
-            "95 %-interval",
-            "Afvigelser",
-            "Begrundede",
-            "Ikke vurderet",
-        ),
-        rows=[table_row(row) for row in rows.iter_rows(named=True)],
+        headings=headings(rows, first),
+        rows=list(table_rows(rows)),
         numeric=range(1, 8),
         note=note,
     )
-
-
-def table_row(row: dict[str, Any]) -> tuple[str, ...]:
-    """A rate with its denominator and interval as texts."""
-    known = row["naevner"] > 0
-    return (
-        row["label"],
-        count(row["opfyldt"] if known else 0),
-        count(row["naevner"]),
-        percent(row["andel"], 0) if known else MISSING,
-        interval_text(row),
-        count(row["afvigelse"]),
-        count(row["begrundet_afvigelse"]),
-        count(row["kan_ikke_vurderes"]),
-    )
-
-
-def interval_text(row: dict[str, Any]) -> str:
-    """The interval as ``55–68 %``."""
-    if not row["naevner"]:
-        return MISSING
-    return f"{100 * row['nedre']:.0f}–{percent(row['oevre'], 0)}"
-
-
-def of_text(opfyldt: pl.Expr, naevner: pl.Expr) -> pl.Expr:
-    """``89 af 143``."""
-    return pl.format("{} af {}", opfyldt, naevner)
-
-
-def percent_text(share: pl.Expr) -> pl.Expr:
-    """``62 %``, half to even as in the tables."""
-    return share.map_elements(lambda value: percent(value, 0), return_dtype=pl.String())
 
 
 def _alt(title: str, drawn: pl.DataFrame) -> str:
@@ -98,7 +59,7 @@ def _alt(title: str, drawn: pl.DataFrame) -> str:
 
 
 def _chart(rows: pl.DataFrame) -> Any:
-    none_due = pl.lit("ingen forfaldne")
+    none_due = pl.lit("skjult: små tal" if is_public(rows) else "ingen forfaldne")
     data = rows.with_row_index("plads").select(
         "plads",
         pl.col("^ventet$"),

@@ -6,7 +6,7 @@ import polars as pl
 
 from kvs_audit.charts.figure import Figure, empty, figure
 from kvs_audit.charts.quick_import import without_address_grammar
-from kvs_audit.charts.rates import of_text, percent_text, table_row
+from kvs_audit.charts.rate_rows import headings, of_text, percent_text, table_rows
 from kvs_audit.charts.theme import ACCENT, BAND, INK, PAPER, PERCENT_LABEL, WIDTH
 
 with without_address_grammar():
@@ -19,7 +19,8 @@ def trend_figure(rates: pl.DataFrame, *, title: str, alt_text: str, reason: str,
     """Draw a trend.
 
     ``rates``: ``label`` (the period, text), ``periode`` (its first day), ``hel`` (whether it had ended by the as-of
-    date), the counts and shares of a rate. Periods without due units leave a gap, in the chart as in time.
+    date), the counts and shares of a rate. Periods without due units, or
+    hidden ones, leave a gap, in the chart as in time.
     """
     rows = rates.sort("periode")
     drawn = rows.filter(pl.col("naevner") > 0)
@@ -29,17 +30,8 @@ def trend_figure(rates: pl.DataFrame, *, title: str, alt_text: str, reason: str,
         _chart(rows),
         title=title,
         alt=alt_text,
-        headings=(
-            "Periode",
-            "Opfyldt",
-            "Forfaldne",
-            "Andel opfyldt",
-            "95 %-interval",
-            "Afvigelser",
-            "Begrundede",
-            "Ikke vurderet",
-        ),
-        rows=[table_row(row) for row in rows.iter_rows(named=True)],
+        headings=headings(rows, "Periode"),
+        rows=list(table_rows(rows)),
         numeric=range(1, 8),
         note=note,
     )

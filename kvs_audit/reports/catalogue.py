@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from kvs_audit.errors import ArgumentFault
-from kvs_audit.reports.parameters import FRA, KOMMUNE, SAGER, STANDARDS, STANDARDS_DIRS, TEAM, TIL, Parameter
+from kvs_audit.reports.parameters import FRA, KOMMUNE, SAGER, STANDARDS, STANDARDS_DIRS, TAERSKEL, TEAM, TIL, Parameter
 
 _EXTRACT = (STANDARDS, STANDARDS_DIRS, KOMMUNE)
 _SCOPE = (*_EXTRACT, TEAM, FRA, TIL)
@@ -15,12 +16,17 @@ _SCOPE = (*_EXTRACT, TEAM, FRA, TIL)
 
 @dataclass(frozen=True)
 class Report:
-    """One report. ``name`` is also its notebook's and its output's."""
+    """One report. ``name`` is also its notebook's and its output's.
+
+    ``level``: whether it may be published. ``worklist``: whether it comes with the list of its findings.
+    """
 
     name: str
     title: str
     reader: str
     parameters: tuple[Parameter, ...]
+    level: Literal["intern", "offentlig"] = "intern"
+    worklist: bool = False
 
     @property
     def notebook(self) -> Path:
@@ -32,9 +38,18 @@ CATALOGUE: Mapping[str, Report] = MappingProxyType(
     {
         report.name: report
         for report in (
-            Report("afgoerelsestilsyn", "Tilsyn med afgørelser", "Til afdelingslederen", (*_SCOPE, SAGER)),
-            Report("leverancetilsyn", "Tilsyn med leverancen", "Til socialafdelingen", (*_SCOPE, SAGER)),
+            Report(
+                "afgoerelsestilsyn", "Tilsyn med afgørelser", "Til afdelingslederen", (*_SCOPE, SAGER), worklist=True
+            ),
+            Report("leverancetilsyn", "Tilsyn med leverancen", "Til socialafdelingen", (*_SCOPE, SAGER), worklist=True),
             Report("datakvalitet", "Datakvalitet", "Til den, der leverer data, og den, der bruger dem", _EXTRACT),
+            Report(
+                "offentlig",
+                "Opfyldelse af kvalitetsstandarder",
+                "Til udvalg og offentlighed",
+                (*_EXTRACT, FRA, TIL, TAERSKEL),
+                level="offentlig",
+            ),
         )
     }
 )

@@ -1,54 +1,120 @@
-"""Run a report: check its arguments, execute its notebook through Papermill, write page and notebook together."""
+"""Run a report: check its arguments, execute its notebook through Papermill, write its files together."""
 
+import ast
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kvs_audit.charts.quick_import import without_address_grammar
+from kvs_audit.errors import ArgumentFault
 from kvs_audit.exports import refuse_personal_text, write_set
+from kvs_audit.exports.folder import Writer
+from kvs_audit.exports.worklist import write_worklist
 from kvs_audit.reports.catalogue import Report, find_report
 from kvs_audit.reports.parameters import read_parameters
 
 
-def run_report(
-    name: str, extract: str | Path, as_of: date, out: str | Path, parameters: Mapping[str, Any] | None = None
-) -> Path:
-    """Run a report and write ``out/NAME.html`` and ``out/NAME.ipynb``, both or none; returns the page.
+@dataclass(frozen=True)
+class Job:
+    """A report with checked arguments. ``parameters``: as its notebook takes them."""
 
-    ``parameters``: see :data:`CATALOGUE`; values as text or as what they are. Raises ArgumentFault for an unknown
-    report, an unknown parameter, a wrong value and an unknown team, and as :func:`kvs_audit.audit`, all before the
-    notebook runs; OutputFault when the files cannot be written, and PrivacyFault when their texts hold personal data.
-    A period without data gives a report that says so.
+    report: Report
+    extract: Path
+    as_of: date
+    parameters: Mapping[str, Any]
+
+
+def run_report(
+    name: str,
+    extract: str | Path,
+    as_of: date,
+    out: str | Path,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    pdf: bool = False,
+) -> Path:
+    """Run a report and write its files into ``out``, all or none; returns the page.
+
+    ``NAME.html`` and ``NAME.ipynb``; with ``pdf`` also ``NAME.pdf``; for reports on cases also ``NAME-fund.xlsx``, the
+    worklist of the report's findings. ``parameters``: see :data:`CATALOGUE`; values as text or as what they are, and
+    ``level``, which must be the report's own.
+
+    Raises ArgumentFault for an unknown report, an unknown parameter, a wrong value and an unknown team, and as
+    :func:`kvs_audit.audit`, all before the notebook runs; OutputFault when the files cannot be written or no PDF be
+    made; PrivacyFault when texts hold personal data, or a public report what must not be published. A period without
+    data gives a report that says so.
     """
+    job = prepare(name, extract, as_of, parameters or {})
+    return write_set(Path(out), produce(job, pdf=pdf))[0]
+
+
+def prepare(name: str, extract: str | Path, as_of: date, parameters: Mapping[str, Any]) -> Job:
+    """Check a report's name and parameters, without reading anything. Raises ArgumentFault."""
     report = find_report(name)
-    values = read_parameters(report.parameters, parameters or {})
-    check_scope(report, extract, as_of, values)
-    notebook = execute(report, extract, as_of, values)
+    given = dict(parameters)
+    level = given.pop("level", None) or report.level
+    if level != report.level:
+        raise ArgumentFault(_wrong_level(report, level))
+    return Job(report, Path(extract), as_of, read_parameters(report.parameters, given))
+
+
+def _wrong_level(report: Report, level: Any) -> str:
+    if level not in ("intern", "offentlig"):
+        return f"Parameteren level skal være intern eller offentlig; den er {level!r}."
+    if level == "offentlig":
+        return f"Rapporten {report.name} er til intern brug. Til udgivelse er der rapporten offentlig."
+    return f"Rapporten {report.name} er til udgivelse og skjuler altid små tal."
+
+
+def produce(job: Job, *, pdf: bool = False) -> dict[str, Writer]:
+    """The report's files by name, each with what writes it; the page comes first. Nothing is written yet."""
     from kvs_audit.reports.page import page, visible_texts  # noqa: PLC0415 - the template engine is only needed here
 
+    view = open_view(job)
+    notebook = execute(job)
+    name = job.report.name
+    html, source = page(notebook, job.report), notebook_text(notebook)
     refuse_personal_text({f"{name}.html": visible_texts(notebook)})
-    texts = {f"{name}.html": page(notebook, report), f"{name}.ipynb": notebook_text(notebook)}
-    return write_set(Path(out), {file: partial(_write_text, text=text) for file, text in texts.items()})[0]
+    if job.report.level == "offentlig":
+        _refuse_identifying(notebook, view, source)
+    files: dict[str, Writer] = {f"{name}.html": partial(_write, content=html.encode())}
+    files[f"{name}.ipynb"] = partial(_write, content=source.encode())
+    if pdf:
+        from kvs_audit.reports.pdf import print_pdf  # noqa: PLC0415 - only where a PDF is asked for
+
+        files[f"{name}.pdf"] = partial(_write, content=print_pdf(html))
+    if job.report.worklist:
+        files[f"{name}-fund.xlsx"] = partial(write_worklist, view.scope.narrowed)
+    return files
 
 
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
 
 
-def check_scope(report: Report, extract: str | Path, as_of: date, values: Mapping[str, Any]) -> None:
+def _refuse_identifying(notebook: Any, view: Any, source: str) -> None:
+    from kvs_audit.reports.page import visible_texts  # noqa: PLC0415 - the template engine is only needed here
+    from kvs_audit.reports.public_scan import refuse_identifying  # noqa: PLC0415 - only for publication
+
+    refuse_identifying(notebook, [*visible_texts(notebook), source], view.scope.result.extract, view.threshold)
+
+
+def open_view(job: Job) -> Any:
     """Read and audit, so that what is wrong with the extract or the arguments is said before the notebook starts.
 
     The audit is kept, and the notebook uses it.
     """
     from kvs_audit.reports.view import open_report  # noqa: PLC0415 - imports the charts
 
-    declared = {parameter.name for parameter in report.parameters if parameter.of_scope}
-    open_report(report.name, extract, as_of=as_of, **{key: value for key, value in values.items() if key in declared})
+    declared = {parameter.name for parameter in job.report.parameters if parameter.of_scope}
+    scope = {key: value for key, value in job.parameters.items() if key in declared}
+    return open_report(job.report.name, job.extract, as_of=job.as_of, **scope)
 
 
-def execute(report: Report, extract: str | Path, as_of: date, values: Mapping[str, Any]) -> Any:
+def execute(job: Job) -> Any:
     """The executed notebook, without the times and paths that Papermill stamps into it."""
     from kvs_audit.reports import engine  # noqa: PLC0415 - imports papermill
 
@@ -56,9 +122,9 @@ def execute(report: Report, extract: str | Path, as_of: date, values: Mapping[st
         from papermill import execute_notebook  # noqa: PLC0415 - a second of import
 
     notebook = execute_notebook(
-        str(report.notebook),
+        str(job.report.notebook),
         None,
-        {"extract": str(extract), "as_of": as_of.isoformat(), **values},
+        {"extract": str(job.extract), "as_of": job.as_of.isoformat(), **job.parameters},
         engine_name=engine.NAME,
         kernel_name="python3",
         language="python",
@@ -89,8 +155,6 @@ def _without_stamps(notebook: Any) -> Any:
 
 def _names_only(line: str) -> str:
     """``extract = "/a/b/c"`` as ``extract = "c"``, and so for the folders of standards."""
-    import ast  # noqa: PLC0415 - needed for two lines
-
     name, equals, value = line.partition(" = ")
     if not equals or name not in ("extract", "standards_dirs"):
         return line

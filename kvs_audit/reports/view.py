@@ -1,6 +1,6 @@
 """What a notebook holds in its hand: one report, whose parts are asked for one by one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,9 +13,10 @@ from kvs_audit.quality import Quality, examine
 from kvs_audit.reports.audited_scope import open_scope
 from kvs_audit.reports.blocks import Html, Parts
 from kvs_audit.reports.scope import Scope
-from kvs_audit.reports.sections import cases, delivery, krav, method, opening, quality, trend, unknown, where
+from kvs_audit.reports.sections import cases, delivery, krav, method, opening, public, quality, trend, unknown, where
 from kvs_audit.sample.location import sample_path
 from kvs_audit.standards.model import Tilsyn
+from kvs_audit.summaries.disclosure import THRESHOLD
 
 
 class TilsynReport:
@@ -115,11 +116,39 @@ class Datakvalitet(TilsynReport):
         return quality.told(self.quality, "usaedvanligt", "anonymitet")
 
 
+class Offentlig:
+    """What may be published; the assessments are reached through the publication alone."""
+
+    def __init__(self, scope: Scope, threshold: int = THRESHOLD) -> None:
+        self.scope, self.threshold = scope, threshold
+
+    @cached_property
+    def publication(self) -> public.Publication:
+        """All figures of the report, small ones hidden."""
+        return public.publication(self.scope, self.threshold)
+
+    def opening(self) -> Html:
+        """The half page it opens with."""
+        return public.opening(self.publication)
+
+    def rates_by_standard(self) -> Parts:
+        """The requirements of each standard."""
+        return public.rates_by_standard(self.publication)
+
+    def trends(self) -> Parts:
+        """The years of each standard."""
+        return public.trends(self.publication)
+
+    def method(self) -> Html:
+        """Definitions, hiding, standards and the day."""
+        return public.method(self.publication, self.scope)
+
+
 @dataclass(frozen=True)
 class View:
     """How a report is opened: the class its notebook works with, and what it looks at."""
 
-    report: type[TilsynReport]
+    report: Callable[..., Any]
     tilsyn: tuple[Tilsyn, ...]
     arter: frozenset[str] = frozenset()
 
@@ -129,13 +158,18 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         "afgoerelsestilsyn": View(TilsynReport, ("afgoerelse",)),
         # Whether the network was considered first belongs to the decision, and to who delivers.
         "leverancetilsyn": View(Leverancetilsyn, ("leverance",), frozenset({"netvaerk_foerst"})),
+        "offentlig": View(Offentlig, ("afgoerelse", "leverance")),
         "datakvalitet": View(Datakvalitet, ("afgoerelse", "leverance")),
     }
 )
 
 
 def open_report(name: str, extract: str | Path | None, *, as_of: date | str, **scope: Any) -> Any:
-    """Open a report by name. ``extract`` None is the bundled sample; ``scope`` as for :func:`open_scope`."""
+    """Open a report by name.
+
+    ``extract`` None is the bundled sample; ``scope`` as for :func:`open_scope`, and for the public report ``taerskel``.
+    """
     view = VIEWS[name]
     path = sample_path() if extract is None else extract
-    return view.report(open_scope(path, view.tilsyn, as_of=as_of, arter=view.arter, **scope))
+    options = {"threshold": threshold} if (threshold := scope.pop("taerskel", None)) else {}
+    return view.report(open_scope(path, view.tilsyn, as_of=as_of, arter=view.arter, **scope), **options)

@@ -156,3 +156,31 @@ def test_on_paper_no_chart_is_cut_and_nothing_interactive_is_left(browser, name)
 
         reader = PdfReader(io.BytesIO(report.page.pdf(prefer_css_page_size=True, tagged=True, outline=True)))
         assert f"Side 1 af {len(reader.pages)}" in reader.pages[0].extract_text()
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_pdf_is_tagged_and_has_language_title_bookmarks_and_selectable_text(browser, name, tmp_path):
+    from pypdf import PdfReader
+
+    from kvs_audit.reports.pdf import print_pdf
+
+    reader = PdfReader(io.BytesIO(print_pdf(rendered(name).html)))
+    catalogue = reader.trailer["/Root"]
+
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert catalogue["/Lang"] == "da"
+    assert reader.metadata.title == CATALOGUE[name].title
+    assert CATALOGUE[name].title in reader.pages[0].extract_text()
+    headings = [item.title for item in _flat(reader.outline)]
+    assert "Kort fortalt" in headings
+    assert "Metode" in headings
+    images = sum(len(page.images) for page in reader.pages)
+    assert images == 0  # the charts are drawn as lines
+
+
+def _flat(outline):
+    for item in outline:
+        if isinstance(item, list):
+            yield from _flat(item)
+        else:
+            yield item

@@ -1,6 +1,6 @@
 """The method part: definitions, interpretations, standards with their state, and what was read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 
 from kvs_audit.contract.danish import count, long_date, word
@@ -47,22 +47,23 @@ def method(scope: Scope) -> Html:
         heading("Ord og tal", 3)
         + facts(DEFINITIONS)
         + heading("Standarder", 3)
-        + _standards(scope)
+        + standards_table(scope.standards)
         + heading("Fortolkninger", 3)
-        + _interpretations(scope)
+        + interpretations(scope)
         + heading("Udtrækket", 3)
         + _manifest(scope)
     )
 
 
-def _standards(scope: Scope) -> Html:
+def standards_table(standards: Iterable[Standard]) -> Html:
+    """Each standard with its source, state and reservations."""
     rows = [
         (
             f"{standard.kilde}. Datafil: {standard.id}, version {standard.version}.",
             _state(standard),
             " ".join(standard.forbehold) or "Ingen.",
         )
-        for standard in scope.standards
+        for standard in standards
     ]
     return table("Standarder i denne rapport", ("Standard", "Udgave", "Forbehold"), rows)
 
@@ -73,7 +74,7 @@ def _state(standard: Standard) -> str:
     return f"{text[:1].upper()}{text[1:]}. {since}"
 
 
-def interpretation_rows(scope: Scope) -> Iterator[tuple[str, str, str]]:
+def _interpretation_rows(scope: Scope) -> Iterator[tuple[str, str, str]]:
     """Every interpretation that the report's requirements rest on: where, how it is read, why."""
     for standard in scope.standards:
         krav = scope.krav_of(standard)
@@ -86,8 +87,9 @@ def interpretation_rows(scope: Scope) -> Iterator[tuple[str, str, str]]:
                 yield f"{standard.titel}: {each.id}", reading.tekst, reading.grund
 
 
-def _interpretations(scope: Scope) -> Html:
-    rows = list(interpretation_rows(scope))
+def interpretations(scope: Scope) -> Html:
+    """Every interpretation with its reason."""
+    rows = list(_interpretation_rows(scope))
     if not rows:
         return paragraph("Ingen: kilderne er læst, som de står.")
     return paragraph("Steder, hvor kilden er åben, og hvordan den er læst her.") + table(

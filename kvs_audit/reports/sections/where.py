@@ -4,7 +4,8 @@ import polars as pl
 
 from kvs_audit.charts.figure import Figure
 from kvs_audit.charts.heatmap import SMALL, heatmap_figure
-from kvs_audit.charts.rates import rates_figure, table_row
+from kvs_audit.charts.rate_rows import table_row
+from kvs_audit.charts.rates import rates_figure
 from kvs_audit.contract.danish import MISSING, count, listing, percent
 from kvs_audit.reports.blocks import Html, Parts, paragraph, table
 from kvs_audit.reports.scope import FEW, Scope
