@@ -5,12 +5,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kvs_audit.cli.options import ExtractPath, MappingFile, StandardNames, StandardsDirs, parse_date
+from kvs_audit.cli.options import (
+    AllowColumns,
+    ExtractPath,
+    MappingFile,
+    StandardNames,
+    StandardsDirs,
+    parse_date,
+)
 from kvs_audit.cli.terminal import console, printable, progress
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from kvs_audit.extract import Extract
+    from kvs_audit.extract.raw import RawTable
+    from kvs_audit.quality import Quality
     from kvs_audit.quality.document import Document, Table
 
 CheckOut = Annotated[
@@ -33,6 +43,7 @@ def check(
     standard: StandardNames = None,
     standards: StandardsDirs = None,
     mapping: MappingFile = None,
+    allow_column: AllowColumns = None,
 ) -> None:
     """Kontrollér et udtræk, før det måles: hvad er der, hvad mangler, hvad koster det, og hvad ser mærkeligt ud?
 
@@ -46,40 +57,48 @@ def check(
     """
     day = None if as_of is None else parse_date(as_of, "--as-of")
     with progress("Indlæser …") as steps:
-        document = _checked(udtraek, day, standard or [], standards or [], mapping)
+        from kvs_audit.quality.telling import tell
+
+        read = _opened(udtraek, mapping, allow_column or [])
+        found = _checked(*read, day, standard or [], standards or [])
+        document = tell(found)
         if out is not None:
             steps.say("Skriver …")
-            written = _write(document, out)
+            written = _write(document, found, out, allow_column or [])
     show(document)
     if out is not None:
         console().print(printable(f"Skrevet til {out}: {', '.join(path.name for path in written)}"))
 
 
-def _checked(
-    path: Path, as_of: "date | None", named: list[str], folders: list[Path], mapping: Path | None
-) -> "Document":
+def _opened(path: Path, mapping: Path | None, allowed: list[str]) -> "tuple[Extract, list[RawTable]]":
+    """The extract, and its tables as they were found."""
     from kvs_audit.extract.containers import open_container
     from kvs_audit.extract.mapping import load_mapping
     from kvs_audit.extract.read import accept_container
-    from kvs_audit.quality import examine, standards_to_check
-    from kvs_audit.quality.telling import tell
-    from kvs_audit.standards import load_standards
 
-    catalogue = load_standards(folders)
     read_as = None if mapping is None else load_mapping(mapping)
     container = open_container(path)
-    extract = accept_container(container, mapping=read_as)
-    chosen = standards_to_check(extract, catalogue, named)
-    return tell(examine(extract, chosen, as_of, (table.raw for table in container.tables if table.raw is not None)))
+    extract = accept_container(container, frozenset(allowed), read_as)
+    return extract, [table.raw for table in container.tables if table.raw is not None]
 
 
-def _write(document: "Document", folder: Path) -> tuple[Path, ...]:
+def _checked(
+    extract: "Extract", raw: "list[RawTable]", as_of: "date | None", named: list[str], folders: list[Path]
+) -> "Quality":
+    from kvs_audit.quality import examine, standards_to_check
+    from kvs_audit.standards import load_standards
+
+    chosen = standards_to_check(extract, load_standards(folders), named)
+    return examine(extract, chosen, as_of, raw)
+
+
+def _write(document: "Document", found: "Quality", folder: Path, allowed: list[str]) -> tuple[Path, ...]:
     """The page and the workbook, both or none."""
     from kvs_audit.exports import refuse_personal_text, write_set
     from kvs_audit.exports.document_sheets import write_document
     from kvs_audit.reports.check_page import check_page
 
-    refuse_personal_text({WORKBOOK: document.texts()})
+    refuse_personal_text({PAGE: document.texts(), WORKBOOK: found.suspicions}, allowed)
     page = check_page(document).encode("utf-8")
     return write_set(
         folder, {PAGE: lambda path: _write_bytes(page, path), WORKBOOK: lambda path: write_document(document, path)}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kvs_audit.cli.options import ExtractPath
+from kvs_audit.cli.options import AllowColumns, ExtractPath
 from kvs_audit.cli.terminal import complain, console, printable, progress
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ MapOut = Annotated[
 ]
 
 
-def map_extract(udtraek: ExtractPath, out: MapOut = None) -> None:
+def map_extract(udtraek: ExtractPath, out: MapOut = None, allow_column: AllowColumns = None) -> None:
     """Foreslå, hvordan et udtræk med andre navne og koder skal læses: en fil at rette til og bruge med `--mapping`.
 
     Forslaget siger hvorfor. Værdier vises kun for kolonner med koder, aldrig nøgler, fødselsdatoer eller fri tekst.
@@ -34,7 +34,7 @@ def map_extract(udtraek: ExtractPath, out: MapOut = None) -> None:
         from kvs_audit.extract.read import guard_container
 
         container = open_container(udtraek)
-        guard_container(container)
+        guard_container(container, frozenset(allow_column or ()))
         proposal = propose(container)
         text = proposal_text(proposal)
     if out is None:

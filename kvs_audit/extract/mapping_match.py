@@ -12,6 +12,7 @@ from kvs_audit.contract.folding import fold
 from kvs_audit.contract.legal_basis import measure_type
 from kvs_audit.contract.tables import TABLES, Column
 from kvs_audit.extract.mapping_words import YES_NO_WORDS, codes_by_name, names_of_column, qualified_names
+from kvs_audit.extract.privacy import is_personal
 from kvs_audit.extract.raw import RawTable
 from kvs_audit.extract.text import as_text
 from kvs_audit.extract.values import AARSAG, parse_texts
@@ -50,12 +51,15 @@ class Match:
 
 
 def column_matches(raw: RawTable, table: str) -> list[Match]:
-    """Every foreign column that fits some column of the contract's table, the surest first."""
+    """Every foreign column that fits some column of the contract's table, the surest first.
+
+    A heading that is itself personal, in a column that was allowed, fits nothing: it is not to be written down.
+    """
     found = [
         match
         for column in TABLES[table].columns
         for place, name in enumerate(raw.names)
-        if (match := _match(raw, place, name, table, column)) is not None
+        if not is_personal(raw.headings[place]) and (match := _match(raw, place, name, table, column)) is not None
     ]
     order = {column: number for number, column in enumerate(TABLES[table].by_name)}
     return sorted(found, key=lambda match: (-match.score, order[match.column], match.place))

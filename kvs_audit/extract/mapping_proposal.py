@@ -16,6 +16,7 @@ from kvs_audit.extract.mapping_match import Match, column_matches, one_to_one, r
 from kvs_audit.extract.mapping_model import Heading, Origin, RowNumber
 from kvs_audit.extract.mapping_values import Coded, coded_values
 from kvs_audit.extract.mapping_words import names_of_table
+from kvs_audit.extract.privacy import is_personal
 from kvs_audit.extract.raw import RawTable
 from kvs_audit.extract.text import as_text
 
@@ -83,7 +84,7 @@ def propose(container: Container) -> Proposal:
         (*tables, *_dated_tables(chosen, dated)),
         tuple(source.origin for source in sources if source.name not in shared),
         tuple(
-            f"{source.name}: {heading or '(uden overskrift)'}"
+            f"{source.name}: {_told(heading, place)}"
             for source in sources
             if source.name in shared and source.raw is not None
             for place, heading in enumerate(source.raw.headings)
@@ -245,3 +246,8 @@ def _repeats(raw: RawTable, table: Table, columns: dict[str, Match]) -> bool:
 def _raw(source: FoundTable) -> RawTable:
     assert source.raw is not None
     return source.raw
+
+
+def _told(heading: str, place: int) -> str:
+    """A heading, or its number where there is none or it is personal itself."""
+    return heading if heading and not is_personal(heading) else f"kolonne nr. {place + 1}"

@@ -17,6 +17,7 @@ from kvs_audit.contract.tables import Column
 from kvs_audit.extract.mapping_match import ABOUT_PEOPLE, known_codes
 from kvs_audit.extract.mapping_words import YES_NO_WORDS, codes_by_name
 from kvs_audit.extract.names import shown
+from kvs_audit.extract.privacy import is_personal
 from kvs_audit.extract.raw import RawTable
 from kvs_audit.extract.text import UNREADABLE, as_text
 
@@ -101,7 +102,8 @@ def _meaning(text: str, rows: int, code: str | None, column: Column, *, few: boo
 
 
 def _shape(text: str) -> bool:
-    return len(text) <= _LONGEST and bool(_CODE_LIKE.fullmatch(text)) and not _NAME_LIKE.search(text)
+    code_like = len(text) <= _LONGEST and _CODE_LIKE.fullmatch(text) is not None
+    return code_like and not _NAME_LIKE.search(text) and not is_personal(text)
 
 
 def _names(column: Column) -> Sequence[str]:

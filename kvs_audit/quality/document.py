@@ -62,7 +62,7 @@ class Document:
     sections: tuple[Section, ...]
 
     def texts(self) -> Iterator[str]:
-        """Every text in it, for the look at what is about to be published."""
+        """Every text in it but the cells of listings, for the look at what is about to be published."""
         yield self.title
         yield from self.lead
         for section in self.sections:
@@ -71,4 +71,5 @@ class Document:
             for table in section.tables:
                 yield table.caption
                 yield from table.headings
-                yield from (cell for row in table.rows for cell in row if isinstance(cell, str))
+                if not table.listing:
+                    yield from (cell for row in table.rows for cell in row if isinstance(cell, str))

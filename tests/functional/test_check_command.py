@@ -168,3 +168,16 @@ def test_bad_arguments_are_refused(udtraek: Path, capsys: pytest.CaptureFixture[
     assert main(["check", str(udtraek), "--as-of", "30-06-2024"]) == 2
     assert main(["check", str(udtraek), "--standard", "findes-ikke"]) == 2
     assert capsys.readouterr().err.count("\n") == 2
+
+
+def test_an_allowed_column_is_honoured_in_what_is_read_and_written(udtraek: Path, tmp_path: Path) -> None:
+    for file in udtraek.iterdir():
+        text = file.read_text(encoding="utf-8").replace("S1,", "12 34 56 78,").replace(",S1", ",12 34 56 78")
+        file.write_text(text, encoding="utf-8")
+    out = tmp_path / "ud"
+    assert main(["check", str(udtraek), "--out", str(out)]) == 2
+    allowed = ["--allow-column", "sager.sag_id", "--allow-column", "indsatser.sag_id"]
+    assert main(["check", str(udtraek), "--out", str(out), *allowed]) == 0
+    listed = openpyxl.load_workbook(out / "check.xlsx")["Usædvanlige rækker"]
+    assert "12 34 56 78" in [cell.value for cell in listed["D"]]
+    assert "12 34 56 78" not in (out / "check.html").read_text(encoding="utf-8")

@@ -217,3 +217,11 @@ def test_headings_that_would_break_the_file_are_written_as_text(opened: Opened, 
     rows = "Sag ID;Indsatstype;Afgørelsesdato;Startdato;Slutdato\nS;Praktik;;;\n"
     container = opened(Sager=f'Sag ID;"{heading.replace(chr(34), chr(34) * 2)}";Kommune\nS;x;Faxe\n', Indsatser=rows)
     parse_mapping(proposal_text(propose(container)).encode(), "m.toml")
+
+
+def test_a_reviewed_column_gives_neither_its_personal_heading_nor_its_personal_values(opened: Opened) -> None:
+    rows = "\n".join(f"S{n};N{n};Skovvej 3;;;" for n in range(6))
+    text = MEASURES.replace("Sag ID", "Sag a@b.dk").replace("Indsatstype", "Foranstaltning") + rows
+    told = proposal_text(propose(opened(Indsatser=text)))
+    assert "@" not in told and "Skovvej" not in told
+    assert "#   indsatser: kolonne nr. 1" in told
