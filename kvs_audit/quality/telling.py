@@ -61,7 +61,7 @@ def _standards(found: Quality) -> str:
     own = [each.standard.id for each in found.chosen if each.standard.kommune is not None]
     named = [each.standard.id for each in found.chosen if each.standard.kommune is None]
     told = f"Holdt op mod {listing([*own, *named])}."
-    return f"{told} Uden egen kommune og kun brugt, når den nævnes: {listing(named)}." if named else told
+    return f"{told} Hører ikke til en kommune og bruges kun, når de nævnes: {listing(named)}." if named else told
 
 
 def _contents(found: Quality) -> Section:
