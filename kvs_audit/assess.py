@@ -126,16 +126,33 @@ def _assess_krav(covered: Covered, standard: str, krav: Krav, naming: UnitNames)
     )
 
 
+def with_register(vurderinger: pl.DataFrame, explained: pl.DataFrame) -> pl.DataFrame:
+    """Assessments with the departures that a register explains, in their order and number.
+
+    ``explained``: ``standard``, ``krav`` and ``enhed_id`` of units. Their ``afvigelse`` becomes ``begrundet_afvigelse``
+    by the same rule as for a departure documented on the measure; every other status stays.
+    """
+    units = explained.select("standard", "krav", "enhed_id").unique().with_columns(forklaret=pl.lit(value=True))
+    departure = _departure(pl.col("forklaret").fill_null(value=False), pl.col("styrke"))
+    return (
+        vurderinger.join(units, on=("standard", "krav", "enhed_id"), how="left", maintain_order="left")
+        .with_columns(status=pl.when(pl.col("status") == "afvigelse").then(departure).otherwise("status"))
+        .drop("forklaret")
+    )
+
+
 def _status(styrke: str) -> pl.Expr:
-    """Unknown is never met, and only what is less than a must can be departed from with a reason."""
+    """Unknown is never met."""
     met = pl.col("met")
-    justified = pl.col("begrundet") & pl.lit(styrke != "skal")
     return (
         pl.when(met.is_null())
         .then(pl.lit("kan_ikke_vurderes"))
         .when(met)
         .then(pl.lit("opfyldt"))
-        .when(justified)
-        .then(pl.lit("begrundet_afvigelse"))
-        .otherwise(pl.lit("afvigelse"))
+        .otherwise(_departure(pl.col("begrundet"), pl.lit(styrke)))
     )
+
+
+def _departure(justified: pl.Expr, styrke: pl.Expr) -> pl.Expr:
+    """Only what is less than a must can be departed from with a reason."""
+    return pl.when(justified & (styrke != "skal")).then(pl.lit("begrundet_afvigelse")).otherwise(pl.lit("afvigelse"))

@@ -20,6 +20,8 @@ from kvs_audit.standards.loader import load_standards
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kvs_audit.cycle.register import Applied
+
 
 @dataclass(frozen=True, eq=False)
 class Result:
@@ -27,6 +29,7 @@ class Result:
 
     ``vurderinger``: one row per assessed unit (schema VURDERINGER), within ``fra`` and ``til`` by event date where
     given. ``chosen``: the standards, each with the municipalities it judged. ``kommune``: the only one kept, if any.
+    ``undtagelser``: the register of justified departures that was applied, if any, and what it did.
     """
 
     extract: Extract
@@ -37,11 +40,16 @@ class Result:
     fra: date | None = None
     til: date | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    undtagelser: "Applied | None" = None
 
     @cached_property
     def fund(self) -> pl.DataFrame:
-        """Findings: deviations and justified deviations, each with a Danish sentence. See :func:`fund.findings`."""
-        return fund.findings(self.extract, self.chosen, self.vurderinger, self.as_of)
+        """Findings: deviations and justified deviations, each with a Danish sentence. See :func:`fund.findings`.
+
+        Where a register was applied, ``forklaret`` says what it says of the finding.
+        """
+        findings = fund.findings(self.extract, self.chosen, self.vurderinger, self.as_of)
+        return findings if self.undtagelser is None else self.undtagelser.explain(findings)
 
     @cached_property
     def opsummering(self) -> pl.DataFrame:
@@ -54,7 +62,10 @@ class Result:
         return frame.to_pandas()
 
     def write(self, folder: str | Path) -> tuple[Path, ...]:
-        """Write vurderinger (CSV, Parquet), fund.xlsx, afviste.csv and manifest.json, all or none; return the paths."""
+        """Write vurderinger (CSV, Parquet), fund.xlsx, afviste.csv and manifest.json, all or none; return the paths.
+
+        Where a register was applied, also undtagelser.xlsx.
+        """
         from kvs_audit.exports import write_audit  # noqa: PLC0415 - the xlsx writer waits until something is written
 
         return write_audit(self, Path(folder))
@@ -73,6 +84,7 @@ def audit(
     til: date | None = None,
     standards_dirs: Sequence[str | Path] = (),
     allow_columns: Collection[str] = (),
+    undtagelser: str | Path | None = None,
 ) -> Result:
     """Audit an extract against quality standards as of a date.
 
@@ -80,7 +92,8 @@ def audit(
     frames or anything with the Arrow interface. ``standards``: ids, or ``ID@KOMMUNE``; none = every standard whose
     municipality occurs. ``kommune`` keeps the cases of one municipality; ``fra`` and ``til`` keep assessments by event
     date, both included. ``standards_dirs``: folders with standards of one's own. ``allow_columns``: columns
-    (``table.column``) reviewed and found free of personal data; the manifest names them.
+    (``table.column``) reviewed and found free of personal data; the manifest names them. ``undtagelser``: a register of
+    justified departures (TOML, CSV or Excel) to apply.
 
     Raises FileFault, PrivacyFault, ArgumentFault or StandardFault, with a Danish message.
     """
@@ -92,6 +105,8 @@ def audit(
     catalogue = load_standards([Path(folder) for folder in standards_dirs])
     chosen = choose_standards(extract, catalogue, standards, kommune)
     rows = assess(extract, chosen, day)
+    applied = None if undtagelser is None else _apply_register(rows, undtagelser, day, chosen)
+    rows = rows if applied is None else applied.vurderinger
     if fra is not None:
         rows = rows.filter(pl.col("haendelsesdato") >= fra)
     if til is not None:
@@ -114,4 +129,12 @@ def audit(
                 "allow_columns": sorted(allow_columns),
             }
         ),
+        undtagelser=None if applied is None else applied.within(rows),
     )
+
+
+def _apply_register(rows: pl.DataFrame, path: str | Path, as_of: date, chosen: Sequence[Chosen]) -> "Applied":
+    from kvs_audit.cycle.register import apply_register  # noqa: PLC0415 - only needed where there is a register
+    from kvs_audit.cycle.register_file import read_register  # noqa: PLC0415
+
+    return apply_register(rows, read_register(path), as_of, {each.standard.id for each in chosen})

@@ -13,6 +13,7 @@ from kvs_audit.cli.options import (
     Law,
     MappingFile,
     Out,
+    Register,
     StandardNames,
     StandardsDirs,
     To,
@@ -25,6 +26,7 @@ from kvs_audit.errors import ArgumentFault
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kvs_audit.cycle.register import Applied
     from kvs_audit.result import Result
 
 DEVIATION_FOUND = 3
@@ -48,6 +50,7 @@ def audit(
     fail_on: FailOn = None,
     mapping: MappingFile = None,
     allow_column: AllowColumns = None,
+    undtagelser: Register = None,
 ) -> int:
     """Mål et udtræk mod kvalitetsstandarder og skriv vurderinger, fund, afviste rækker og manifest.
 
@@ -81,6 +84,7 @@ def audit(
             til=til,
             standards_dirs=standards or (),
             allow_columns=allowed,
+            undtagelser=undtagelser,
         )
         steps.say("Skriver …")
         written = result.write(out)
@@ -103,5 +107,31 @@ def show(result: "Result", written: "tuple[Path, ...]") -> None:
     for chosen in result.chosen:
         for caveat in chosen.standard.forbehold:
             complain(f"Obs: {chosen.standard.id}: {caveat}")
+    if result.undtagelser is not None:
+        show_register(result.undtagelser)
     if written:
         out.print(printable(f"Skrevet til {written[0].parent}: {', '.join(path.name for path in written)}"))
+
+
+def show_register(applied: "Applied") -> None:
+    """How much each requirement is departed from on stdout; what to know of the register on stderr."""
+    from kvs_audit.cli.tables import plain_table
+    from kvs_audit.contract.danish import count, percent
+    from kvs_audit.cycle.register_sheets import register_sentences
+
+    figures = ("naevner", "afvigelse", "begrundet", "forklaret")
+    lines = [
+        (f"{row['standard']}/{row['krav']}", *(count(row[name]) for name in figures), percent(row["andel"]))
+        for row in applied.fraveget.to_dicts()
+    ]
+    headings = (
+        "Krav",
+        "Forfaldne",
+        "Afvigelser uden\nforklaring",
+        "Begrundede\nafvigelser",
+        "Forklaret i\nregistret",
+        "Begrundet eller\nforklaret",
+    )
+    console().print(plain_table("Begrundede fravigelser", headings, lines))
+    for sentence in register_sentences(applied):
+        complain(f"Obs: {sentence}")

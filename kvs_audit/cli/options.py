@@ -39,6 +39,10 @@ Law = Annotated[
     bool,
     typer.Option("--lov", help="Navngiv loven: serviceloven til og med 2023, barnets lov fra 2024, i alle kommuner."),
 ]
+Register = Annotated[
+    Path | None,
+    typer.Option("--undtagelser", metavar="FIL", help="Register over begrundede fravigelser (.toml, .csv, .xlsx)."),
+]
 From = Annotated[str | None, typer.Option("--from", metavar="ÅÅÅÅ-MM-DD", help="Kun hændelser fra og med denne dag.")]
 To = Annotated[str | None, typer.Option("--to", metavar="ÅÅÅÅ-MM-DD", help="Kun hændelser til og med denne dag.")]
 

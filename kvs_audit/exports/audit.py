@@ -10,8 +10,12 @@ from kvs_audit.exports.delimited import write_csv
 from kvs_audit.exports.folder import write_set
 from kvs_audit.exports.manifest import manifest, manifest_text, write_manifest
 from kvs_audit.exports.personal import refuse_personal_text
+from kvs_audit.exports.sheets import write_sheets
 from kvs_audit.exports.worklist import write_worklist
 from kvs_audit.extract.rejects import reject_sentences
+
+REGISTER: Final = "undtagelser.xlsx"
+"""Written beside the others when a register of justified departures was applied."""
 
 FILES: Final = ("vurderinger.csv", "vurderinger.parquet", "fund.xlsx", "afviste.csv", "manifest.json")
 
@@ -25,8 +29,10 @@ def write_audit(result: Audited, folder: Path) -> tuple[Path, ...]:
     """
     rejected = reject_sentences(result.extract.rejects)
     described = manifest(result)
+    sheets = () if result.undtagelser is None else result.undtagelser.sheets
     refuse_personal_text(
         {
+            **{f"{REGISTER}, {sheet.name}": sheet.rows for sheet in sheets},
             "vurderinger.csv": result.vurderinger,
             "fund.xlsx": result.fund,
             "afviste.csv": rejected,
@@ -42,6 +48,7 @@ def write_audit(result: Audited, folder: Path) -> tuple[Path, ...]:
             "fund.xlsx": lambda path: write_worklist(result, path),
             "afviste.csv": lambda path: write_csv(rejected, path),
             "manifest.json": lambda path: write_manifest(described, path),
+            **({REGISTER: lambda path: write_sheets("Begrundede fravigelser", sheets, path)} if sheets else {}),
         },
     )
 

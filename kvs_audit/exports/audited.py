@@ -1,13 +1,28 @@
 """What the exports need to know of an audit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
 
 from kvs_audit.assess import Chosen, kommuner_of
 from kvs_audit.extract.model import Extract
+
+if TYPE_CHECKING:
+    from kvs_audit.exports.sheets import TableSheet
+
+
+class Registered(Protocol):
+    """A register of justified departures applied to an audit, see :class:`kvs_audit.cycle.register.Applied`."""
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """What the manifest says of it."""
+
+    @property
+    def sheets(self) -> "Sequence[TableSheet]":
+        """What it did, entry by entry and requirement by requirement."""
 
 
 class Audited(Protocol):
@@ -36,6 +51,10 @@ class Audited(Protocol):
     @property
     def parameters(self) -> Mapping[str, Any]:
         """The audit's arguments as they were given."""
+
+    @property
+    def undtagelser(self) -> Registered | None:
+        """The register that was applied, if any."""
 
     @property
     def vurderinger(self) -> pl.DataFrame:

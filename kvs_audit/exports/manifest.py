@@ -32,6 +32,7 @@ def manifest(result: Audited) -> dict[str, Any]:
         "inputfiler": [{"navn": source.name, "sha256": source.sha256} for source in extract.sources],
         "indlaesning": list(extract.readings),
         "standarder": [_standard(extract, chosen) for chosen in result.chosen],
+        **({} if result.undtagelser is None else {"undtagelser": dict(result.undtagelser.manifest)}),
         "vurderinger": result.vurderinger.height,
         "fund": result.fund.height,
         "pakker": {"kvs-audit": __version__, "polars": pl.__version__, "python": platform.python_version()},

@@ -42,6 +42,15 @@ COLUMNS: Final = (
     SheetColumn("fund_id", "Fund", 14),
 )
 
+EXPLAINED: Final = SheetColumn("forklaret", "Forklaret", 36, "wrapped")
+"""What a register of justified departures says of the finding, where a register was applied."""
+
+
+def columns_of(findings: pl.DataFrame) -> tuple[SheetColumn, ...]:
+    """The columns of a sheet of these findings: after the status what the register says, if there was one."""
+    status, *rest = COLUMNS
+    return (status, EXPLAINED, *rest) if EXPLAINED.name in findings.columns else COLUMNS
+
 
 def as_shown(findings: pl.DataFrame) -> pl.DataFrame:
     """Findings as the sheets show them: the columns in their order, codes as Danish words."""
@@ -49,4 +58,4 @@ def as_shown(findings: pl.DataFrame) -> pl.DataFrame:
     words = {code: label(code) for code in (*STATUSSER, *STYRKER)}
     return findings.with_columns(
         pl.col("status", "styrke").replace(words), krav_navn=pl.col("krav").replace(requirements)
-    ).select(column.name for column in COLUMNS)
+    ).select(column.name for column in columns_of(findings))

@@ -15,7 +15,7 @@ import xlsxwriter
 from kvs_audit.contract.danish import label
 from kvs_audit.exports.audited import Audited
 from kvs_audit.exports.worklist.cells import column_letters, sheet_rows, visible_text
-from kvs_audit.exports.worklist.columns import COLUMNS, as_shown
+from kvs_audit.exports.worklist.columns import as_shown, columns_of
 from kvs_audit.exports.worklist.overview import write_overview
 from kvs_audit.standards.model import Standard
 
@@ -108,14 +108,15 @@ def _write_frame(worksheet: Any, sheet: Sheet, formats: Mapping[str, Any]) -> No
     worksheet.merge_range(0, 0, 0, _TITLE_WIDTH - 1, "", formats["sheet_title"])
     worksheet.write_string(0, 0, visible_text(" ".join([f"{title}.", *standard.forbehold])), formats["sheet_title"])
     worksheet.set_row(0, 50)
-    for number, column in enumerate(COLUMNS):
+    columns = columns_of(sheet.rows)
+    for number, column in enumerate(columns):
         worksheet.set_column(number, number, column.width)
         worksheet.write_string(_HEADING_ROW - 1, number, column.heading, formats["heading"])
         for row, status in enumerate(_STATUS_ROWS, _HEADING_ROW):
             worksheet.write_blank(row, number, None, formats[status if column.format == "status" else column.format])
     worksheet.freeze_panes(_HEADING_ROW, 1)
     last_row = max(_HEADING_ROW + sheet.rows.height, _FIRST_ROW)
-    worksheet.autofilter(_HEADING_ROW - 1, 0, last_row - 1, len(COLUMNS) - 1)
+    worksheet.autofilter(_HEADING_ROW - 1, 0, last_row - 1, len(columns) - 1)
     worksheet.set_landscape()
     worksheet.set_paper(9)
     worksheet.fit_to_pages(1, 0)
@@ -140,14 +141,15 @@ def _set_in(frame: IO[bytes], file: IO[bytes], sheets: list[Sheet]) -> None:
 
 def _sheet_xml(frame: str, findings: pl.DataFrame) -> Iterator[str]:
     before, looks, after = _around_blank_rows(frame)
-    last = f"{column_letters(len(COLUMNS))[-1]}{_HEADING_ROW + findings.height}"
+    columns = columns_of(findings)
+    last = f"{column_letters(len(columns))[-1]}{_HEADING_ROW + findings.height}"
     yield re.sub(r'<dimension ref="[^"]*"/>', f'<dimension ref="A1:{last}"/>', before)
     unjustified, justified = looks
     styles = {
         column.name: pl.when(pl.col("status") == label("begrundet_afvigelse"))
         .then(pl.lit(justified[number]))
         .otherwise(pl.lit(unjustified[number]))
-        for number, column in enumerate(COLUMNS)
+        for number, column in enumerate(columns)
     }
     yield from sheet_rows(as_shown(findings), styles, _FIRST_ROW)
     yield after

@@ -53,7 +53,10 @@ def test_input_files_have_names_and_hashes_but_no_path(tmp_path, result):
         "indsats_id,sag_id,indsatstype,afgoerelsesdato,startdato,slutdato\n", encoding="utf-8"
     )
     read = SimpleNamespace(
-        **{name: getattr(result, name) for name in ("chosen", "as_of", "parameters", "vurderinger", "fund")},
+        **{
+            name: getattr(result, name)
+            for name in ("chosen", "as_of", "parameters", "undtagelser", "vurderinger", "fund")
+        },
         extract=read_extract(folder),
     )
     text = manifest_text(manifest(read))
