@@ -10,6 +10,7 @@ from kvs_audit import __version__
 from kvs_audit.cli import audit, check, compare, demo, due, explain, generate, report, schema
 from kvs_audit.cli import map as map_command
 from kvs_audit.cli.danish_help import translate_help, usage_message
+from kvs_audit.cli.review import review_app
 from kvs_audit.cli.standards import standards_app
 from kvs_audit.cli.terminal import complain
 from kvs_audit.errors import UserError
@@ -38,6 +39,7 @@ app.command("explain", options_metavar="[VALG]")(explain.explain)
 app.command("demo", options_metavar="[VALG]")(demo.demo)
 app.command("generate", options_metavar="[VALG]")(generate.generate)
 app.command("schema", options_metavar="[VALG]")(schema.schema)
+app.add_typer(review_app, name="review")
 app.add_typer(standards_app, name="standards")
 
 
