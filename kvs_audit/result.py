@@ -12,7 +12,7 @@ import polars as pl
 
 from kvs_audit import fund, summaries
 from kvs_audit.assess import Chosen, assess, choose_standards
-from kvs_audit.extract import from_frames, read_extract
+from kvs_audit.extract import from_frames, load_mapping, read_extract
 from kvs_audit.extract.model import Extract
 from kvs_audit.facts.coverage import municipality
 from kvs_audit.standards.loader import load_standards
@@ -84,6 +84,7 @@ def audit(
     til: date | None = None,
     standards_dirs: Sequence[str | Path] = (),
     allow_columns: Collection[str] = (),
+    mapping: str | Path | None = None,
     undtagelser: str | Path | None = None,
 ) -> Result:
     """Audit an extract against quality standards as of a date.
@@ -92,13 +93,15 @@ def audit(
     frames or anything with the Arrow interface. ``standards``: ids, or ``ID@KOMMUNE``; none = every standard whose
     municipality occurs. ``kommune`` keeps the cases of one municipality; ``fra`` and ``til`` keep assessments by event
     date, both included. ``standards_dirs``: folders with standards of one's own. ``allow_columns``: columns
-    (``table.column``) reviewed and found free of personal data; the manifest names them. ``undtagelser``: a register of
-    justified departures (TOML, CSV or Excel) to apply.
+    (``table.column``) reviewed and found free of personal data; the manifest names them. ``mapping``: a
+    file that says which foreign headings and values stand for the contract's, for an extract given as a path.
+    ``undtagelser``: a register of justified departures (TOML, CSV or Excel) to apply.
 
     Raises FileFault, PrivacyFault, ArgumentFault or StandardFault, with a Danish message.
     """
     if isinstance(extract, str | Path):
-        extract = read_extract(extract, allow_columns=frozenset(allow_columns))
+        translation = None if mapping is None else load_mapping(Path(mapping))
+        extract = read_extract(extract, translation, allow_columns=frozenset(allow_columns))
     elif not isinstance(extract, Extract):
         extract = from_frames(extract, allow_columns=frozenset(allow_columns))
     day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of

@@ -27,6 +27,10 @@ _ISO_MONTH = r"^([0-9]{4})-([0-9]{2})$"
 _DANISH_MONTH = r"^([0-9]{2})-([0-9]{4})$"
 _NAMED_MONTH = r"^([a-z]+)\s+([0-9]{4})$"
 _NUMBER = r"^[+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)$"
+_BEYOND_EXACT = r"[.,][0-9]{18}[0-9]*[1-9]"
+_TOO_BIG = 10**15
+"""Figures that sums of exact decimals could not hold are unreadable; none about a case is that big or that fine."""
+
 _MONTHS = (
     "januar",
     "februar",
@@ -115,7 +119,8 @@ def _parse_number(text: pl.Series, column: Column) -> pl.DataFrame:
     spelt = pl.when(pl.col("t").str.contains(_NUMBER)).then(pl.col("t").str.replace(",", ".", literal=True))
     number = spelt.cast(NUMBER, strict=False)
     frame = pl.DataFrame({"t": text}).with_columns(number.alias("n"))
-    value = pl.col("n")
+    exact = ~pl.col("t").str.contains(_BEYOND_EXACT) & (pl.col("n").abs() < _TOO_BIG)
+    value = pl.when(exact).then(pl.col("n"))
     if dtype == pl.Int64():
         value = pl.when(value == value.cast(pl.Int64, strict=False)).then(value.cast(pl.Int64, strict=False))
     frame = frame.with_columns(value.alias(column.name))

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from kvs_audit.extract import from_frames
 from kvs_audit.facts.names import UnitNames
 
-IDS = st.lists(st.text("AB1#@ !~æ", min_size=1, max_size=4).map(lambda t: f"x{t}x"), min_size=1, max_size=8, unique=True)
+IDS = st.lists(
+    st.text("AB1#@ !~æ", min_size=1, max_size=4).map(lambda t: f"x{t}x"), min_size=1, max_size=8, unique=True
+)
 
 
 def names_of(ids: list[str]) -> UnitNames:
