@@ -35,6 +35,11 @@ class Figure:
     numeric: frozenset[int] = field(default_factory=frozenset)
     note: str = ""
     level: int = 3
+    instead: str = ""
+
+    def for_notebooks(self, instead: str) -> "Figure":
+        """The same figure shown in JupyterLab only; pages say ``instead`` in its place and hold none of its data."""
+        return replace(self, instead=instead)
 
     def at_level(self, level: int) -> "Figure":
         """The same figure with its heading at another level."""
@@ -50,6 +55,7 @@ class Figure:
             "numeric": sorted(self.numeric),
             "note": self.note,
             "level": self.level,
+            "instead": self.instead,
         }
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -33,11 +33,13 @@ def open_scope(
     team: str | None = None,
     fra: date | str | None = None,
     til: date | str | None = None,
+    undtagelser: str | Path | None = None,
 ) -> Scope:
     """Audit an extract and narrow it. Raises as :func:`kvs_audit.audit`, and ArgumentFault for an unknown team."""
     path, folders = Path(extract), tuple(Path(folder) for folder in standards_dirs)
-    fingerprints = tuple(_fingerprint(each) for each in (path, *folders))
-    whole = _audited(path, folders, tuple(standards), _day(as_of), fingerprints)
+    register = None if undtagelser is None else Path(undtagelser)
+    fingerprints = tuple(_fingerprint(each) for each in (path, *folders, *([] if register is None else [register])))
+    whole = _audited(path, folders, tuple(standards), _day(as_of), register, fingerprints)
     result = narrowed_to(whole, folders, standards, kommune, (_optional_day(fra), _optional_day(til)))
     if team is not None:
         _refuse_unknown_team(result, team)
@@ -74,15 +76,21 @@ def narrowed_to(
         fra=fra,
         til=til,
         parameters=MappingProxyType({**whole.parameters, **given}),
+        undtagelser=None if whole.undtagelser is None else whole.undtagelser.within(rows),
     )
 
 
 @lru_cache(maxsize=1)
 def _audited(
-    path: Path, folders: tuple[Path, ...], standards: tuple[str, ...], as_of: date, _files: tuple[Fingerprint, ...]
+    path: Path,
+    folders: tuple[Path, ...],
+    standards: tuple[str, ...],
+    as_of: date,
+    undtagelser: Path | None,
+    _files: tuple[Fingerprint, ...],
 ) -> Result:
     """The audit of everything, kept so that checking arguments, and all reports of one extract, audit once."""
-    return audit(path, standards=standards, standards_dirs=folders, as_of=as_of)
+    return audit(path, standards=standards, standards_dirs=folders, as_of=as_of, undtagelser=undtagelser)
 
 
 def _fingerprint(path: Path) -> Fingerprint:

@@ -8,10 +8,21 @@ from types import MappingProxyType
 from typing import Literal
 
 from kvs_audit.errors import ArgumentFault
-from kvs_audit.reports.parameters import FRA, KOMMUNE, SAGER, STANDARDS, STANDARDS_DIRS, TAERSKEL, TEAM, TIL, Parameter
+from kvs_audit.reports.parameters import (
+    FRA,
+    KOMMUNE,
+    SAGER,
+    STANDARDS,
+    STANDARDS_DIRS,
+    TAERSKEL,
+    TEAM,
+    TIL,
+    UNDTAGELSER,
+    Parameter,
+)
 
 _EXTRACT = (STANDARDS, STANDARDS_DIRS, KOMMUNE)
-_SCOPE = (*_EXTRACT, TEAM, FRA, TIL)
+_SCOPE = (*_EXTRACT, UNDTAGELSER, TEAM, FRA, TIL)
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,7 @@ CATALOGUE: Mapping[str, Report] = MappingProxyType(
                 "afgoerelsestilsyn", "Tilsyn med afgørelser", "Til afdelingslederen", (*_SCOPE, SAGER), worklist=True
             ),
             Report("leverancetilsyn", "Tilsyn med leverancen", "Til socialafdelingen", (*_SCOPE, SAGER), worklist=True),
+            Report("serviceniveau", "Serviceniveau", "Til analytikere", _SCOPE),
             Report("datakvalitet", "Datakvalitet", "Til den, der leverer data, og den, der bruger dem", _EXTRACT),
             Report(
                 "offentlig",

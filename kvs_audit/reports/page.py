@@ -117,6 +117,8 @@ def _outputs(cell: Any, figures: "count[int]") -> Iterator[str]:
 
 def _figure(words: Any, spec: Any, number: int) -> str:
     """A figure: the finding as heading, the chart drawn as SVG and ready to come alive, and its table."""
+    if words["instead"]:
+        return f"<p>{escape(words['instead'])}</p>"
     drawn = {} if spec is None else {key: value for key, value in spec.items() if key != "title"}
     template = _environment().get_template("figure.html.j2")
     return template.render(

@@ -84,6 +84,7 @@ TEAM = Parameter("team", "et teams navn", _text, "Kun sager fra dette team")
 FRA = Parameter("fra", "en dato, fx 2026-01-01", _date, "Første dag i perioden (hændelsesdato)")
 TIL = Parameter("til", "en dato, fx 2026-06-30", _date, "Sidste dag i perioden (hændelsesdato)")
 TAERSKEL = Parameter("taerskel", "et helt tal, mindst 3", _whole(3), "Antal under dette skjules")
+UNDTAGELSER = Parameter("undtagelser", "en fil", _text, "Register over begrundede fravigelser (.toml, .csv, .xlsx)")
 SAGER = Parameter("sager", "et helt tal, mindst 1", _whole(1), "Hvor mange sager listen viser", of_scope=False)
 
 ALIASES: Mapping[str, str] = {"from": "fra", "to": "til", "standard": "standards"}

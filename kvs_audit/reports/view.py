@@ -13,7 +13,19 @@ from kvs_audit.quality import Quality, examine
 from kvs_audit.reports.audited_scope import open_scope
 from kvs_audit.reports.blocks import Html, Parts
 from kvs_audit.reports.scope import Scope
-from kvs_audit.reports.sections import cases, delivery, krav, method, opening, public, quality, trend, unknown, where
+from kvs_audit.reports.sections import (
+    cases,
+    delivery,
+    krav,
+    method,
+    opening,
+    public,
+    quality,
+    service,
+    trend,
+    unknown,
+    where,
+)
 from kvs_audit.sample.location import sample_path
 from kvs_audit.standards.model import Tilsyn
 from kvs_audit.summaries.disclosure import THRESHOLD
@@ -116,6 +128,42 @@ class Datakvalitet(TilsynReport):
         return quality.told(self.quality, "usaedvanligt", "anonymitet")
 
 
+class Serviceniveau(TilsynReport):
+    """What is granted and delivered."""
+
+    def opening(self) -> Html:
+        """The half page it opens with."""
+        return service.opening(self.scope)
+
+    def mix(self) -> Parts:
+        """The measures granted."""
+        return service.mix(self.scope)
+
+    def ages(self) -> Parts:
+        """Ages at the decision."""
+        return service.ages(self.scope)
+
+    def duration_by_type(self) -> Figure:
+        """How long measures last."""
+        return service.duration_by_type(self.scope)
+
+    def duration_by_kommune(self) -> Html:
+        """How long measures last, by municipality."""
+        return service.duration_by_kommune(self.scope)
+
+    def respite(self) -> Figure:
+        """Respite days by age."""
+        return service.respite(self.scope)
+
+    def first_follow_up(self) -> Parts:
+        """The time to the first follow-up."""
+        return service.first_follow_up(self.scope)
+
+    def explore(self) -> Figure:
+        """Linked charts and a list of cases, in JupyterLab."""
+        return service.explore(self.scope)
+
+
 class Offentlig:
     """What may be published; the assessments are reached through the publication alone."""
 
@@ -159,6 +207,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         # Whether the network was considered first belongs to the decision, and to who delivers.
         "leverancetilsyn": View(Leverancetilsyn, ("leverance",), frozenset({"netvaerk_foerst"})),
         "offentlig": View(Offentlig, ("afgoerelse", "leverance")),
+        "serviceniveau": View(Serviceniveau, ("afgoerelse", "leverance")),
         "datakvalitet": View(Datakvalitet, ("afgoerelse", "leverance")),
     }
 )

@@ -219,3 +219,12 @@ def test_an_audit_of_everything_narrowed_is_the_audit_of_the_part(kommune, perio
     ]
     assert dict(narrowed.parameters) == dict(direct.parameters)
     assert (narrowed.kommune, narrowed.fra, narrowed.til) == (direct.kommune, direct.fra, direct.til)
+
+
+def test_the_linked_charts_stay_in_the_notebook():
+    report = rendered("serviceniveau")
+
+    assert "åbn den i JupyterLab" in report.text
+    assert "row_number" not in report.html.partition("<script>")[0]
+    assert any("row_number" in str(cell) for cell in report.notebook.cells)
+    assert not any("S0000" in str(spec) for spec in report.specs)

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from kvs_audit.contract.danish import count, long_date, word
 from kvs_audit.reports.blocks import Html, bullets, facts, heading, paragraph, table
 from kvs_audit.reports.scope import Scope
+from kvs_audit.reports.sections.register import register_part
 from kvs_audit.standards.model import Standard
 
 DEFINITIONS = (
@@ -50,6 +51,7 @@ def method(scope: Scope) -> Html:
         + standards_table(scope.standards)
         + heading("Fortolkninger", 3)
         + interpretations(scope)
+        + register_part(scope)
         + heading("Udtrækket", 3)
         + _manifest(scope)
     )
