@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kvs_audit.cli.options import AsOf, ExtractPath, Out, parse_date
+from kvs_audit.cli.options import AsOf, ExtractPath, Out, Register, parse_date
 from kvs_audit.cli.terminal import console, printable, progress
 from kvs_audit.errors import ArgumentFault
 
@@ -34,6 +34,7 @@ def report(
     p: Parameters = None,
     level: Level = None,
     pdf: Pdf = False,
+    undtagelser: Register = None,
 ) -> None:
     """Lav en tilsynsrapport som HTML (åbner uden net) og som kørt notebook.
 
@@ -49,6 +50,11 @@ def report(
     parameters = parse_parameters(p or [])
     if level is not None:
         parameters["level"] = level
+    if undtagelser is not None:
+        if "undtagelser" in parameters:
+            msg = "Registret er angivet to gange: med --undtagelser og med -p undtagelser."
+            raise ArgumentFault(msg)
+        parameters["undtagelser"] = str(undtagelser)
     with progress(f"Laver rapporten {name} …"):
         from kvs_audit.reports import run_report
 

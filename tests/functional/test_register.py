@@ -185,3 +185,33 @@ def test_a_register_that_cannot_be_used_stops_the_run_before_anything_is_written
     assert "eksempel.dk" not in printed.err
     assert printed.out == ""
     assert not (tmp_path / "ud").exists()
+
+
+def report(udtraek: Path, out: Path, *more: str) -> int:
+    return main(
+        ["report", str(udtraek), "--report", "leverancetilsyn", "--as-of", "2024-06-30", "--out", str(out), *more]
+    )
+
+
+def test_a_report_applies_the_register_and_says_so(udtraek: Path, register: Path, tmp_path: Path) -> None:
+    assert report(udtraek, tmp_path / "uden") == 0
+    assert report(udtraek, tmp_path / "med", "--undtagelser", str(register)) == 0
+    pages = [(tmp_path / name / "leverancetilsyn.html").read_text(encoding="utf-8") for name in ("uden", "med")]
+    assert ["Begrundede fravigelser" in page for page in pages] == [False, True]
+    assert "Registret undtagelser.csv med 4 poster er regnet med" in pages[1]
+    assert hashlib.sha256(register.read_bytes()).hexdigest() in pages[1]
+    assert "1 post i registret er udløbet" in pages[1]
+    notebook = (tmp_path / "med" / "leverancetilsyn.ipynb").read_text(encoding="utf-8")
+    assert "undtagelser.csv" in notebook
+    assert str(tmp_path) not in notebook + pages[1]
+    sheet = openpyxl.load_workbook(tmp_path / "med" / "leverancetilsyn-fund.xlsx")["ringsted-aflastning"]
+    assert "Forklaret" in [cell.value for cell in sheet[2]]
+
+
+def test_a_register_given_twice_to_a_report_is_refused(
+    udtraek: Path, register: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twice = ["--undtagelser", str(register), "-p", "undtagelser", str(register)]
+    assert report(udtraek, tmp_path / "ud", *twice) == 2
+    assert "Registret er angivet to gange" in capsys.readouterr().err
+    assert not (tmp_path / "ud").exists()
