@@ -13,6 +13,9 @@ from kvs_audit.facts.dates import age, day
 from kvs_audit.facts.known import Known
 from kvs_audit.reports.scope import Scope
 
+HALF = 0.5 + 1e-9
+"""Half, and what the product of shares may be off by."""
+
 LONGEST = 60
 """Months that a curve follows."""
 
@@ -125,13 +128,14 @@ def _survival(group: str, rows: pl.DataFrame) -> Survival:
 
     with np.errstate(all="ignore"):  # the interval's logarithm of a share of 0 or 1, which it leaves out itself
         fitted = SurvfuncRight(rows["maaneder"].to_numpy().astype(float), rows["slut"].to_numpy().astype(int))
-        median, (low, high) = fitted.quantile(0.5), fitted.quantile_ci(0.5)
+        low, high = fitted.quantile_ci(0.5)
+    half = fitted.surv_times[fitted.surv_prob <= HALF]  # the first time that half have ended; the library wants more
     followed = min(int(rows["maaneder"].max()), LONGEST)  # type: ignore[arg-type]
     return Survival(
         group,
         rows.height,
         int(rows["slut"].sum()),
-        _months(median),
+        int(half[0]) if len(half) else None,
         _months(low),
         _months(high),
         tuple(_left(fitted, followed)),
