@@ -11,7 +11,8 @@ SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 _DANISH = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>da-DK</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>da-DK</value></prop></item>
 </oor:items>
 """
 
@@ -21,18 +22,14 @@ _SEMICOLON, _QUOTE, _FROM_LINE, _DANISH_LANGUAGE = 59, 34, 1, 1030
 
 def typed_workbook(frames: dict[str, pl.DataFrame], path: Path) -> None:
     """Frames as a workbook whose dates, numbers and truths are real ones, dates shown as Danish ones."""
-    with xlsxwriter.Workbook(path) as book:
-        date_format = book.add_format({"num_format": "dd-mm-yyyy"})
+    with xlsxwriter.Workbook(path, {"default_date_format": "dd-mm-yyyy"}) as book:
         for name, frame in frames.items():
             sheet = book.add_worksheet(name)
             sheet.write_row(0, 0, frame.columns)
             for column, series in enumerate(frame):
-                write = {pl.Date: lambda r, c, v: sheet.write_datetime(r, c, v, date_format)}.get(
-                    series.dtype, sheet.write
-                )
                 for row, value in enumerate(series, 1):
                     if value is not None:
-                        write(row, column, value)
+                        sheet.write(row, column, value)
 
 
 def saved_as_workbook(source: Path, folder: Path) -> Path:
