@@ -8,8 +8,8 @@ UNREADABLE = "\x00"
 """Stands for a cell that holds something, but nothing a text could say: an error cell, a list, an infinite number."""
 
 _WHOLE_BELOW = 2.0**63
-_TINY = 1e-3
-"""Below this polars may spell a float with an exponent, which is no number in an extract."""
+_TINY = 1e-2
+"""Below this a float's shortest spelling has more than 18 decimals, or an exponent, which is no number here."""
 
 
 def as_text(series: pl.Series) -> pl.Series:

@@ -4,6 +4,7 @@ Members are unpacked in memory, piece by piece, and never beyond what is plausib
 """
 
 import copy
+import re
 import stat
 import struct
 import zipfile
@@ -19,6 +20,7 @@ MOST_TIMES = 200
 """A member is implausible when it unpacks to more than this many bytes *and* more than this many times its size."""
 
 _PIECE = 1 << 20
+_DRIVE = re.compile(r"[A-Za-z]:")
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _BROKEN = (
@@ -86,8 +88,7 @@ def check_members(archive: zipfile.ZipFile, label: str) -> None:
 
 
 def _leads_out(path: str) -> bool:
-    drive = len(path) > 1 and path[1] == ":" and path[0].isalpha()
-    return path.startswith("/") or drive or ".." in PurePosixPath(path).parts or "\x00" in path
+    return path.startswith("/") or _DRIVE.match(path) is not None or ".." in PurePosixPath(path).parts or "\x00" in path
 
 
 def unpacked_members(
