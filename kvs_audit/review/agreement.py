@@ -49,7 +49,7 @@ def _row(standard: str | None, krav: str | None, pairs: pl.DataFrame, categories
 
 
 def _kappa(pairs: pl.DataFrame, categories: Sequence[str]) -> tuple[float | None, float | None, float | None]:
-    """Kappa and its 95 % interval, kept within -1 and 1."""
+    """Kappa and its 95 % interval, kept within -1 and 1; no interval where one of them used a single answer."""
     if pairs["foerste"].n_unique() == 1 and pairs["foerste"].unique().equals(pairs["anden"].unique()):
         return None, None, None
     import numpy as np  # noqa: PLC0415 - as its user below
@@ -59,5 +59,7 @@ def _kappa(pairs: pl.DataFrame, categories: Sequence[str]) -> tuple[float | None
     table = np.zeros((len(place), len(place)))
     for first, second, count in pairs.group_by("foerste", "anden").len().iter_rows():
         table[place[first], place[second]] = count
+    if 1 in (pairs["foerste"].n_unique(), pairs["anden"].n_unique()):
+        return float(cohens_kappa(table, return_results=False)), None, None
     found = cohens_kappa(table)
     return float(found.kappa), max(-1.0, float(found.kappa_low)), min(1.0, float(found.kappa_upp))
