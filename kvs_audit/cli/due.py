@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kvs_audit.cli.options import AsOf, ExtractPath, Kommune, StandardNames, StandardsDirs, parse_date
+from kvs_audit.cli.options import (
+    AllowColumns,
+    AsOf,
+    ExtractPath,
+    Kommune,
+    Law,
+    MappingFile,
+    StandardNames,
+    StandardsDirs,
+    parse_date,
+)
 from kvs_audit.cli.terminal import complain, console, printable, progress
 
 if TYPE_CHECKING:
@@ -28,6 +38,9 @@ def due(
     kommune: Kommune = None,
     team: Team = None,
     raadgiver: Caseworker = None,
+    lov: Law = False,
+    mapping: MappingFile = None,
+    allow_column: AllowColumns = None,
     out: DueOut = None,
 ) -> None:
     """Se frem: hvilke frister udløber de næste dage, hvis der ikke registreres mere?
@@ -43,13 +56,17 @@ def due(
         from kvs_audit.assess import choose_standards
         from kvs_audit.cycle.due_list import DueList, write_due_list
         from kvs_audit.extract import read_extract
+        from kvs_audit.extract.mapping import load_mapping
+        from kvs_audit.standards.law import LAW
         from kvs_audit.standards.loader import load_standards
 
-        extract = read_extract(udtraek)
+        loaded = None if mapping is None else load_mapping(mapping)
+        extract = read_extract(udtraek, loaded, allow_columns=frozenset(allow_column or ()))
         steps.say("Ser frem …")
-        chosen = choose_standards(extract, load_standards(standards or ()), standard or (), kommune)
+        named = [*(standard or ()), *(LAW if lov else ())]
+        chosen = choose_standards(extract, load_standards(standards or ()), named, kommune)
         listed = DueList(extract, chosen, day, within, team, raadgiver)
-        written = () if out is None else write_due_list(listed, out)
+        written = () if out is None else write_due_list(listed, out, allow_column or ())
         first, *remarks = listed.sentences()
     show(listed)
     console().print(first)

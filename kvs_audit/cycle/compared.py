@@ -57,10 +57,12 @@ _EDITIONS: Final = (
 def write_comparison(comparison: Comparison, folder: Path) -> tuple[Path, ...]:
     """Write ``sammenligning.xlsx`` into a folder; returns its path.
 
-    Raises PrivacyFault when a text in it holds personal data, OutputFault when it cannot be written.
+    Columns that were reviewed for either run are passed as its audit passed them. Raises PrivacyFault when a text in it
+    holds personal data, OutputFault when it cannot be written.
     """
     sheets = comparison_sheets(comparison)
-    refuse_personal_text({FILE: pl.concat([sheet.rows for sheet in sheets], how="diagonal_relaxed")})
+    reviewed = {*comparison.old.allow_columns, *comparison.new.allow_columns}
+    refuse_personal_text({f"{FILE}, {sheet.name}": sheet.rows for sheet in sheets}, reviewed)
     return write_set(folder, {FILE: lambda path: write_sheets("Fra kørsel til kørsel", sheets, path)})
 
 

@@ -1,6 +1,6 @@
 """The list of deadlines as files: a workbook for the department, and a calendar for whoever must act."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -97,13 +97,14 @@ def _refuse_unknown(extract: Extract, column: str, wanted: str) -> None:
         raise ArgumentFault(msg)
 
 
-def write_due_list(listed: DueList, folder: Path) -> tuple[Path, ...]:
+def write_due_list(listed: DueList, folder: Path, allow_columns: Iterable[str] = ()) -> tuple[Path, ...]:
     """Write ``frister.xlsx`` and ``frister.ics`` into a folder, both or none; returns their paths.
 
-    Raises PrivacyFault when a text in them holds personal data, OutputFault when they cannot be written.
+    ``allow_columns``: columns of the extract that were reviewed, as its guard passed them. Raises PrivacyFault when a
+    text in the files holds personal data, OutputFault when they cannot be written.
     """
     sheets = due_sheets(listed)
-    refuse_personal_text({WORKBOOK: listed.rows})
+    refuse_personal_text({WORKBOOK: listed.rows}, allow_columns)
     return write_set(
         folder,
         {

@@ -38,7 +38,8 @@ class Edition:
 class Run:
     """One run as it stands in its folder. ``name``: the folder's, without its path. ``standards``: by id.
 
-    ``fra`` and ``til``: the event dates that were kept, open where None.
+    ``fra`` and ``til``: the event dates that were kept, open where None. ``allow_columns``: columns of its extract that
+    were reviewed and found free of personal data.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Run:
     vurderinger: pl.DataFrame
     fra: date | None = None
     til: date | None = None
+    allow_columns: tuple[str, ...] = ()
 
     def measures(self, rows: pl.DataFrame) -> pl.Series:
         """Whether this run measured what each row (columns of VURDERINGER) is about.
@@ -97,8 +99,14 @@ def _run(name: str, manifest: Any, vurderinger: pl.DataFrame) -> Run:
             for standard in manifest["standarder"]
         },
         vurderinger,
-        *(parameters[key] and date.fromisoformat(parameters[key]) for key in ("fra", "til")),
+        fra=_day_or_none(parameters["fra"]),
+        til=_day_or_none(parameters["til"]),
+        allow_columns=tuple(parameters.get("allow_columns") or ()),
     )
+
+
+def _day_or_none(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _manifest(path: Path) -> Any:

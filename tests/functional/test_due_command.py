@@ -68,6 +68,14 @@ def test_standards_municipality_team_and_caseworker_narrow_the_list(
         assert {case for case in ("S1", "S2", "=S3") if case in shown} == cases
 
 
+def test_the_law_has_its_deadlines_when_it_is_named(udtraek: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (udtraek / "undersoegelser.csv").write_text("undersoegelse_id,sag_id,type,startdato,slutdato\n", encoding="utf-8")
+    assert due(udtraek, "--lov") == 0
+    printed = capsys.readouterr().out
+    assert "barnets-lov/opfoelgning" in printed
+    assert "faxe-paedagogisk-stoette" not in printed
+
+
 def test_the_workbook_has_an_overview_and_every_deadline_as_text_and_dates(udtraek: Path, tmp_path: Path) -> None:
     assert due(udtraek, "--out", str(tmp_path / "ud")) == 0
     assert {path.name for path in (tmp_path / "ud").iterdir()} == {"frister.xlsx", "frister.ics"}

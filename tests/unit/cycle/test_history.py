@@ -18,6 +18,15 @@ def test_a_run_folder_is_read_as_it_was_written(run_folder, row):
     assert read.standards["ringsted-aflastning"].kommuner == ("Ringsted",)
 
 
+def test_columns_reviewed_for_a_run_are_known_with_it(run_folder):
+    folder = run_folder("a", "2025-06-30")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert read_run(folder).allow_columns == ()
+    manifest["parametre"] |= {"fra": "2025-01-01", "allow_columns": ["sager.team"]}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert (read_run(folder).fra, read_run(folder).allow_columns) == (date(2025, 1, 1), ("sager.team",))
+
+
 def test_a_history_has_one_row_per_run_and_requirement_with_the_contract_s_rate(run_folder, row, tmp_path):
     run_folder("alle/b", "2025-06-30", row("M1", "afvigelse"), row("M2", "opfyldt"), row("M3", "kan_ikke_vurderes"))
     run_folder("alle/a", "2025-09-30", row("M1", "opfyldt"), sha256="ab", version="2")
