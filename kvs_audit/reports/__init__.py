@@ -8,14 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kvs_audit.reports.catalogue import CATALOGUE
+    from kvs_audit.reports.lab import open_lab, prepare_lab
     from kvs_audit.reports.runner import run_report
     from kvs_audit.reports.view import open_report
 
-__all__ = ["CATALOGUE", "open_report", "run_report"]
+__all__ = [
+    "CATALOGUE",
+    "open_lab",
+    "open_report",
+    "prepare_lab",
+    "run_report",
+]
 
 _HOMES = {
     "CATALOGUE": "kvs_audit.reports.catalogue",
+    "open_lab": "kvs_audit.reports.lab",
     "open_report": "kvs_audit.reports.view",
+    "prepare_lab": "kvs_audit.reports.lab",
     "run_report": "kvs_audit.reports.runner",
 }
 

@@ -1,7 +1,9 @@
 """Run a report: check its arguments, execute its notebook through Papermill, write its files together."""
 
 import ast
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -121,17 +123,30 @@ def execute(job: Job) -> Any:
     with without_address_grammar():
         from papermill import execute_notebook  # noqa: PLC0415 - a second of import
 
-    notebook = execute_notebook(
-        str(job.report.notebook),
-        None,
-        {"extract": str(job.extract), "as_of": job.as_of.isoformat(), **job.parameters},
-        engine_name=engine.NAME,
-        kernel_name="python3",
-        language="python",
-        progress_bar=False,
-        request_save_on_cell_execute=False,
-    )
+    with _without_warnings():
+        notebook = execute_notebook(
+            str(job.report.notebook),
+            None,
+            {"extract": str(job.extract), "as_of": job.as_of.isoformat(), **job.parameters},
+            engine_name=engine.NAME,
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+        )
     return _without_stamps(notebook)
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Papermill warns of parameters that share a line; they have been checked against the report's own list."""
+    logger = logging.getLogger("papermill")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def notebook_text(notebook: Any) -> str:
