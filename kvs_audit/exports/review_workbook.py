@@ -23,6 +23,15 @@ KEY_HEADING, ANSWER_HEADING, COMMENT_HEADING = "Nøgle", "Svar", "Kommentar"
 LONGEST_COMMENT: Final = 1000
 LONGEST_REVIEWER: Final = 40
 
+_LINE: Final = 15
+"""The height of a line of text in points."""
+
+_BREAKING: Final = 1.2
+"""How much room a text takes when it is broken between words."""
+
+_MOST_LINES: Final = 26
+"""A row can be 409 points high."""
+
 _ALWAYS_MADE: Final = datetime(2024, 1, 1)
 """A fixed date, so that the same sample gives the same bytes."""
 
@@ -123,7 +132,7 @@ def _sheet(file: Any, name: str) -> Any:
 
 
 def _write_guide(sheet: Any, book: ReviewBook, looks: Mapping[str, Any]) -> None:
-    sheet.set_column(0, 0, 22)
+    sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 110)
     sheet.write_string(0, 0, "Gennemgang af sager", looks["title"])
     sheet.write_string(0, 1, f"Opgjort pr. {long_date(book.as_of)}", looks["text"])
@@ -173,7 +182,17 @@ def _write_table(
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     if not first:
+        for row, height in enumerate(_heights(shown, columns), 1):
+            sheet.set_row(row, height)
         sheet.autofilter(0, 0, max(shown.height, 1), len(columns) - 1)
+
+
+def _heights(rows: pl.DataFrame, columns: Sequence[TableColumn]) -> list[int]:
+    """Heights that hold the longest wrapped text of each row: protected rows do not grow by themselves everywhere."""
+    wrapped = [column for column in columns if column.look == "wrapped"]
+    lines = [(pl.col(c.name).str.len_chars().fill_null(0) * _BREAKING / c.width).ceil() for c in wrapped]
+    most = pl.max_horizontal(pl.lit(1.0), *lines).clip(upper_bound=_MOST_LINES)
+    return rows.select((most * _LINE).cast(pl.Int64)).to_series().to_list() if wrapped else []
 
 
 def _write_questions(sheet: Any, book: ReviewBook, looks: Mapping[str, Any]) -> None:

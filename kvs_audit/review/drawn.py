@@ -215,7 +215,7 @@ def _data_facts(judged: pl.DataFrame) -> pl.DataFrame:
     """What the data already say: one row per assessed unit, with the sentence of a finding or the reason."""
     krav = {name: krav_label(name) for name in judged["krav"].unique()}
     statuses = {name: label(name) for name in judged["status"].unique()}
-    reasons = {name: f"{reason_text(name)}." for name in judged["aarsag"].drop_nulls().unique()}
+    reasons = {name: f"{label(reason_text(name))}." for name in judged["aarsag"].drop_nulls().unique()}
     return judged.sort("sag_id", "standard", "krav", "enhed_id").select(
         "sag_id",
         "standard",
