@@ -1,0 +1,72 @@
+"""What a batch remembers between runs, so that it goes on where it stopped: a fingerprint per report.
+
+The file holds names of folders and files, and hashes; no path of the machine, and no clock.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from kvs_audit import __version__
+from kvs_audit.contract.tables import CONTRACT_VERSION
+from kvs_audit.exports import write_set
+from kvs_audit.reports.runner import Job
+from kvs_audit.result import Result
+
+STATE: Final = "batch.json"
+
+_READ_AS_FILES = ("standards_dirs", "undtagelser")
+"""Parameters that name files: what the files hold counts, not where they lie."""
+
+
+def fingerprint(job: Job, inputs: Mapping[str, Any], *, pdf: bool) -> str:
+    """What a report is made from, as one hash: version, inputs, notebook, day, parameters and forms."""
+    content = {
+        "kvs-audit": __version__,
+        "kontrakt": CONTRACT_VERSION,
+        "inddata": inputs,
+        "rapport": job.report.name,
+        "notebook": _sha256(job.report.notebook),
+        "opgoerelsesdato": job.as_of.isoformat(),
+        "parametre": {name: value for name, value in job.parameters.items() if name not in _READ_AS_FILES},
+        "pdf": pdf,
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def inputs_of(result: Result, register: Path | None) -> dict[str, Any]:
+    """The content of what all reports of a batch read: the extract's files, the standards and the register."""
+    return {
+        "filer": [[source.name, source.sha256] for source in result.extract.sources],
+        "standarder": [[chosen.standard.id, chosen.standard.sha256] for chosen in result.chosen],
+        "undtagelser": None if register is None else _sha256(register),
+    }
+
+
+def read_state(out: Path) -> dict[str, str]:
+    """Fingerprints by ``FOLDER/REPORT``. Nothing is remembered where the file is missing or no such file."""
+    try:
+        content = json.loads((out / STATE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    kept = content.get("rapporter") if isinstance(content, dict) else None
+    if not isinstance(kept, dict):
+        return {}
+    return {str(key): value for key, value in kept.items() if isinstance(value, str)}
+
+
+def write_state(out: Path, state: Mapping[str, str]) -> None:
+    """Write the state as a whole. Raises OutputFault."""
+    text = json.dumps({"rapporter": dict(sorted(state.items()))}, ensure_ascii=False, indent=1) + "\n"
+    write_set(out, {STATE: lambda path: _write(path, text)})
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_bytes(text.encode("utf-8"))
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
