@@ -146,7 +146,7 @@ def _krav_sentences(states: pl.DataFrame) -> tuple[str, ...]:
     if states.is_empty():
         return ("Ingen standard gælder for udtrækkets kommuner. Nævn en med --standard.",)
     counts = dict(states["tilstand"].value_counts().iter_rows())
-    told = [f"{_STATES[state].lower()}: {count(counts[state])}" for state in _STATES if state in counts]
+    told = [f"{count(counts[state])} {_STATES[state].lower()}" for state in _STATES if state in counts]
     units, lost = (int(states[name].sum()) for name in ("enheder", "uvurderede"))
     share = f" {count(lost)} af {count(units)} vurderinger ({percent(lost / units)}) kan ikke afgøres." if lost else ""
     return (f"Af {count(states.height)} krav: {listing(told)}.{share}",)
