@@ -79,7 +79,7 @@ def _parse_by_distinct(
             return (direct.alias(names[0]),), None, traits
         parsed = parsed.drop(AARSAG)
     key = _joinable(series)
-    table = parsed.with_columns((distinct if key is series else text).alias("_key"))
+    table = parsed.with_columns((distinct if key is series else text).alias("_key")).unique("_key")
     joined = key.alias("_key").to_frame().join(table, on="_key", how="left", maintain_order="left")
     reason = joined[AARSAG] if AARSAG in joined.columns else None
     return tuple(joined[name] for name in names), reason, traits

@@ -264,6 +264,20 @@ class TestTypedCells:
         assert read("indsatser.startdato", value, dtype) == expected
 
     @pytest.mark.parametrize(
+        ("table", "values", "expected"),
+        [
+            ("aflastningsdoegn.doegn", pl.Series([0.0, -0.0, 1e-25, 2e-26, 1.0]), [0, 0, 0, 0, 1]),
+            ("sager.foraeldre_misbrug", pl.Series([" ja", "ja", "nej "], dtype=pl.Categorical), [True, True, False]),
+            ("sager.foraeldre_misbrug", pl.Series([b" ja", b"ja", b"nej "]), [True, True, False]),
+        ],
+    )
+    def test_values_that_share_one_spelling_stay_one_row_each(
+        self, table: str, values: pl.Series, expected: list[object]
+    ) -> None:
+        name, column = table.split(".")
+        assert parse_column(values, None, TABLES[name].by_name[column]).values[0].to_list() == expected
+
+    @pytest.mark.parametrize(
         ("value", "dtype", "expected"),
         [
             (True, pl.Boolean, True),
