@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from kvs_audit import __version__
-from kvs_audit.cli import audit, batch, check, compare, demo, due, explain, generate, report, schema
+from kvs_audit.cli import audit, batch, check, compare, demo, due, explain, generate, lab, report, schema
 from kvs_audit.cli import map as map_command
 from kvs_audit.cli.danish_help import translate_help, usage_message
 from kvs_audit.cli.review import review_app
@@ -36,6 +36,7 @@ app.command("check", options_metavar="[VALG]")(check.check)
 app.command("map", options_metavar="[VALG]")(map_command.map_extract)
 app.command("compare", options_metavar="[VALG]")(compare.compare)
 app.command("due", options_metavar="[VALG]")(due.due)
+app.command("lab", options_metavar="[VALG]")(lab.lab)
 app.command("explain", options_metavar="[VALG]")(explain.explain)
 app.command("demo", options_metavar="[VALG]")(demo.demo)
 app.command("generate", options_metavar="[VALG]")(generate.generate)

@@ -1,35 +1,55 @@
 """A working folder for JupyterLab: copies of the notebooks that open on an extract, and JupyterLab on it."""
 
+import hashlib
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kvs_audit.errors import ArgumentFault
 from kvs_audit.reports.catalogue import CATALOGUE
+from kvs_audit.reports.lab_folder import Given, GivenOut, give_out
+
+README: Final = "LÆSMIG.md"
 
 _QUIET = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
     "--LabApp.collaborative=False",
 )
-"""JupyterLab asks its makers for news and updates unless it is told not to."""
+"""JupyterLab asks its makers for news, updates and extensions unless it is told not to."""
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A working folder, and what became of the files that were given out into it."""
+
+    folder: Path
+    files: GivenOut
 
 
 def prepare_lab(folder: str | Path, extract: str | Path | None = None, as_of: date | None = None) -> Path:
-    """Make a working folder with a copy of every notebook; returns it.
+    """Make a working folder with a copy of every notebook; returns it. See :func:`set_up_lab`."""
+    return set_up_lab(folder, extract, as_of).folder
 
-    The copies' parameters are set to the extract and day, where given; without, they open on the bundled sample. A
-    notebook that is already there may have been worked on and is left as it is. Raises ArgumentFault for an extract
-    that is not there, and for a folder that is a file.
+
+def set_up_lab(folder: str | Path, extract: str | Path | None = None, as_of: date | None = None) -> Lab:
+    """Make a working folder with a copy of every notebook and a short guide.
+
+    The copies' parameters are set to the extract (without: the bundled sample) and the day (without: the notebooks'
+    own). A copy that someone has worked on is kept, and the new one is written beside it when it would be another.
+    Raises ArgumentFault for an extract that is not there and a folder that is a file, and OutputFault when the folder
+    cannot be written.
     """
-    place = Path(folder)
     if extract is not None and not Path(extract).exists():
         msg = f"Stien {extract} findes ikke."
         raise ArgumentFault(msg)
-    if place.exists() and not place.is_dir():
+    if Path(folder).exists() and not Path(folder).is_dir():
         msg = f"{folder} er en fil, ikke en mappe."
         raise ArgumentFault(msg)
     values: dict[str, str] = {}
@@ -37,12 +57,27 @@ def prepare_lab(folder: str | Path, extract: str | Path | None = None, as_of: da
         values["extract"] = str(Path(extract).resolve())
     if as_of is not None:
         values["as_of"] = as_of.isoformat()
-    place.mkdir(parents=True, exist_ok=True)
-    for report in CATALOGUE.values():
-        copy = place / report.notebook.name
-        if not copy.exists():
-            copy.write_text(_with_parameters(report.notebook, values), encoding="utf-8", newline="\n")
-    return place
+    texts = {report.notebook.name: _with_parameters(report.notebook, values) for report in CATALOGUE.values()}
+    texts[README] = _readme(values)
+    files = {name: Given(text, hashlib.sha256(text.encode("utf-8")).hexdigest()) for name, text in texts.items()}
+    return Lab(Path(folder), give_out(Path(folder), files))
+
+
+def _readme(values: Mapping[str, str]) -> str:
+    rows = "\n".join(f"- `{report.notebook.name}`: {report.title}. {report.reader}." for report in CATALOGUE.values())
+    source = "det udtræk, mappen blev lavet til" if "extract" in values else "det indbyggede, syntetiske eksempel"
+    return f"""# Notebooks til kvs-audit
+
+{rows}
+
+Åbn en notebook, og vælg *Run > Run All Cells*. De viser {source}. Udtræk, opgørelsesdato, standarder, kommune, team og
+periode står i den første kodecelle; ret dem dér, og kør igen.
+
+Notebooks er dine: det, du ændrer, bliver ikke overskrevet. Kommer der en ny udgave, lægges den ved siden af med `-ny` i
+navnet.
+
+En kørt og gemt notebook viser sager. Behandl mappen som sagsdata: del den ikke, og slet den, når den ikke bruges mere.
+"""
 
 
 def _with_parameters(notebook: Path, values: Mapping[str, str]) -> str:
@@ -59,8 +94,12 @@ def _with_parameters(notebook: Path, values: Mapping[str, str]) -> str:
 
 
 def _with_value(line: str, values: Mapping[str, str]) -> str:
-    name = line.partition(" = ")[0]
-    return f"{name} = {values[name]!r}" if name in values else line
+    """The line with another value, if it sets one of them; its comment stays."""
+    name, _, rest = line.partition(" = ")
+    if name not in values:
+        return line
+    comment = rest.partition("  # ")[2]
+    return f"{name} = {values[name]!r}" + (f"  # {comment}" if comment else "")
 
 
 def lab_command(folder: Path) -> list[str]:
@@ -70,4 +109,8 @@ def lab_command(folder: Path) -> list[str]:
 
 def open_lab(folder: Path) -> int:
     """Open JupyterLab on a folder and wait until it is closed; returns its exit status."""
-    return subprocess.run(lab_command(folder), check=False).returncode  # noqa: S603 - this Python's own JupyterLab
+    with subprocess.Popen(lab_command(folder)) as server:  # noqa: S603 - this Python's own JupyterLab
+        while server.poll() is None:
+            with suppress(KeyboardInterrupt):  # Ctrl-C is JupyterLab's: it asks, and then closes
+                server.wait()
+    return server.returncode

@@ -22,8 +22,8 @@ def test_every_notebook_is_copied_and_set_to_the_extract_and_day(tmp_path):
     (tmp_path / "udtræk").mkdir()
     folder = prepare_lab(tmp_path / "arbejde", tmp_path / "udtræk", date(2025, 12, 31))
 
-    assert {file.stem for file in folder.iterdir()} == set(CATALOGUE)
-    for notebook in folder.iterdir():
+    assert {file.stem for file in folder.glob("*.ipynb")} == set(CATALOGUE)
+    for notebook in folder.glob("*.ipynb"):
         values = parameters_of(notebook)
         assert values["extract"] == str((tmp_path / "udtræk").resolve())
         assert values["as_of"] == "2025-12-31"
@@ -32,7 +32,7 @@ def test_every_notebook_is_copied_and_set_to_the_extract_and_day(tmp_path):
 def test_without_an_extract_the_copies_open_on_the_bundled_sample(tmp_path):
     folder = prepare_lab(tmp_path / "arbejde")
 
-    assert all(parameters_of(notebook)["extract"] is None for notebook in folder.iterdir())
+    assert all(parameters_of(notebook)["extract"] is None for notebook in folder.glob("*.ipynb"))
 
 
 def test_a_notebook_that_was_worked_on_is_left_as_it_is(tmp_path):
