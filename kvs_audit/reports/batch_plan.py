@@ -12,7 +12,7 @@ from kvs_audit.reports.batch_state import fingerprint, inputs_of, read_state
 from kvs_audit.reports.catalogue import Report, find_report
 from kvs_audit.reports.runner import Job, prepare
 
-_AUDITED = frozenset({"standards", "standards_dirs", "undtagelser"})
+_AUDITED = frozenset({"mapping", "allow_columns", "standards", "standards_dirs", "undtagelser"})
 """Parameters of the audit that all reports share."""
 
 
@@ -75,7 +75,7 @@ def plan_batch(
     if not found:
         msg = f"Udtrækket har ingen {'kommuner' if by == 'kommune' else 'teams'} at lave rapporter for."
         raise ArgumentFault(msg)
-    inputs = inputs_of(result, Path(read["undtagelser"]) if "undtagelser" in read else None)
+    inputs = inputs_of(result, read)
     tasks = tuple(_task(group, job, given, inputs, pdf=pdf) for group in found for job in jobs)
     state = read_state(Path(out))
     unchanged = frozenset(task.key for task in tasks if _is_made(task, Path(out), state, pdf))

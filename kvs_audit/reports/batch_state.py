@@ -17,7 +17,8 @@ from kvs_audit.result import Result
 
 STATE: Final = "batch.json"
 
-_READ_AS_FILES = ("standards_dirs", "undtagelser")
+_FILES = ("mapping", "undtagelser")
+_READ_AS_FILES = ("standards_dirs", *_FILES)
 """Parameters that name files: what the files hold counts, not where they lie."""
 
 
@@ -37,12 +38,13 @@ def fingerprint(job: Job, inputs: Mapping[str, Any], *, pdf: bool) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def inputs_of(result: Result, register: Path | None) -> dict[str, Any]:
-    """The content of what all reports of a batch read: the extract's files, the standards and the register."""
+def inputs_of(result: Result, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The content of what all reports of a batch read: the extract's files, the standards, mapping and register."""
+    named = {name: _sha256(Path(parameters[name])) for name in _FILES if name in parameters}
     return {
         "filer": [[source.name, source.sha256] for source in result.extract.sources],
         "standarder": [[chosen.standard.id, chosen.standard.sha256] for chosen in result.chosen],
-        "undtagelser": None if register is None else _sha256(register),
+        **named,
     }
 
 

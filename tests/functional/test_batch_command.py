@@ -1,0 +1,150 @@
+"""``kvs-audit batch`` as a user meets it: messages, exit statuses, and a real batch in several processes."""
+
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from kvs_audit.cli import main
+from kvs_audit.cli.batch import time_left
+from kvs_audit.errors import ArgumentFault
+from kvs_audit.reports import batch_pool
+from kvs_audit.sample.location import sample_path
+
+SAGER = "sag_id,kommune,foedselsdato,team,raadgiver\nS1,Ringsted,2019-01-15,Team Nord,R-1\nS2,Faxe,2012-05,,R-3\n"
+INDSATSER = (
+    "indsats_id,sag_id,indsatstype,afgoerelsesdato,startdato,slutdato\nM1,S1,aflastning,2023-12-01,2024-01-01,\n"
+)
+
+
+@pytest.fixture
+def udtraek(tmp_path: Path) -> Path:
+    folder = tmp_path / "udtraek"
+    folder.mkdir()
+    (folder / "sager.csv").write_text(SAGER, encoding="utf-8")
+    (folder / "indsatser.csv").write_text(INDSATSER, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """Report runs that write nothing; those whose folder is in ``failing`` fail."""
+    state = SimpleNamespace(calls=[], failing=set())
+
+    def run(name, extract, as_of, out, parameters, *, pdf=False):
+        state.calls.append((name, Path(out).name, dict(parameters)))
+        if Path(out).name in state.failing:
+            raise ArgumentFault("Det gik ikke.")
+
+    monkeypatch.setattr(batch_pool, "run_report", run)
+    return state
+
+
+def batch(udtraek: Path, *more: str, by: str = "kommune", report: str = "datakvalitet") -> int:
+    out = str(udtraek.parent / "ud")
+    return main(["batch", str(udtraek), "--by", by, "--report", report, "--as-of", "2024-06-30", "--out", out, *more])
+
+
+def test_a_batch_that_went_well_ends_with_0_and_says_where_the_index_is(udtraek, runs, capsys) -> None:
+    assert batch(udtraek) == 0
+
+    told = capsys.readouterr()
+    assert "2 rapporter lavet" in told.out and "index.html" in told.out.replace("\n", "")
+    assert told.err == ""
+
+
+def test_a_failed_report_ends_with_1_and_is_listed_with_its_reason(udtraek, runs, capsys) -> None:
+    runs.failing = {"faxe"}
+
+    assert batch(udtraek) == 1
+    assert capsys.readouterr().err == "1 rapport kunne ikke laves:\n- Faxe, datakvalitet: Det gik ikke.\n"
+    assert len(runs.calls) == 2
+
+
+def test_several_reports_and_parameters_are_passed_on(udtraek, runs, capsys) -> None:
+    ended = batch(
+        udtraek, "--report", "leverancetilsyn", "-p", "from", "2024-01-01", report="afgoerelsestilsyn", by="team"
+    )
+
+    assert ended == 0
+    narrowed = {"from": "2024-01-01", "kommune": "Ringsted", "team": "Team Nord"}
+    assert runs.calls == [
+        ("afgoerelsestilsyn", "ringsted-team-nord", narrowed),
+        ("leverancetilsyn", "ringsted-team-nord", narrowed),
+    ]
+    assert "Sager uden team, som ikke er med i nogen rapport: 1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"by": "sag"}, "--by skal være kommune eller team"),
+        ({"report": "datakvalitt"}, "Mente du datakvalitet?"),
+        ({"by": "team"}, "datakvalitet kan ikke laves pr. team"),
+    ],
+)
+def test_wrong_arguments_end_with_2_before_anything_is_written(udtraek, runs, capsys, more, message) -> None:
+    assert batch(udtraek, **more) == 2
+    assert message in capsys.readouterr().err
+    assert not (udtraek.parent / "ud").exists()
+
+
+def test_an_interrupted_batch_says_that_it_can_go_on(udtraek, monkeypatch, capsys) -> None:
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch_pool, "run_report", interrupted)
+
+    assert batch(udtraek) == 130
+    assert "Kør igen" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.2, "0 sekunder"), (89.4, "89 sekunder"), (90, "2 minutter"), (600, "10 minutter")]
+)
+def test_time_left_is_told_in_seconds_and_then_in_minutes(seconds, text) -> None:
+    assert time_left(seconds) == f"cirka {text} tilbage"
+
+
+@pytest.mark.slow
+def test_a_real_batch_in_two_processes_links_to_every_report_and_goes_on_where_it_failed(tmp_path, capsys) -> None:
+    arguments = ["batch", str(sample_path()), "--by", "kommune", "--as-of", "2026-06-30", "--jobs", "2"]
+    arguments += ["--report", "afgoerelsestilsyn", "--report", "offentlig", "--out", str(tmp_path)]
+
+    assert main(arguments) == 1  # no standard of its own for one of the three municipalities
+    assert "Næstved" in capsys.readouterr().err
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    links = re.findall(r'href="([^"#:]+)"', page)
+    assert len(links) == 2 * (3 + 2) and all((tmp_path / link).is_file() for link in links)
+    assert "Team" not in page
+    before = {link: (tmp_path / link).stat().st_mtime_ns for link in links}
+    assert main(arguments) == 1
+    assert before == {link: (tmp_path / link).stat().st_mtime_ns for link in links}
+
+
+@pytest.mark.slow
+def test_a_process_that_dies_fails_its_report_and_no_other() -> None:
+    """Workers that leave without a word, where a report is made for the first group."""
+    from collections import deque
+
+    waiting = deque([deque([0]), deque([1]), deque([2])])
+    assert [(task, fault is None) for task, fault in _ended(waiting)] == [(0, False), (1, True), (2, True)]
+
+
+def _ended(waiting):
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from unittest.mock import patch
+
+    with patch.object(batch_pool, "_attempt", leave_if_zero), patch.object(batch_pool, "_order", lambda _, task: task):
+        while waiting:
+            with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+                yield from batch_pool._until_broken(pool, None, waiting, 1)
+
+
+def leave_if_zero(number):
+    import os
+
+    if number == 0:
+        os._exit(1)
