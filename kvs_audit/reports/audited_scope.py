@@ -1,7 +1,7 @@
 """From a report's arguments to its scope: one audit per extract, day and standards, narrowed for each report."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -34,13 +34,21 @@ def open_scope(
     fra: date | str | None = None,
     til: date | str | None = None,
     undtagelser: str | Path | None = None,
+    mapping: str | Path | None = None,
+    allow_columns: Sequence[str] = (),
 ) -> Scope:
     """Audit an extract and narrow it. Raises as :func:`kvs_audit.audit`, and ArgumentFault for an unknown team."""
-    path, folders = Path(extract), tuple(Path(folder) for folder in standards_dirs)
-    register = None if undtagelser is None else Path(undtagelser)
-    fingerprints = tuple(_fingerprint(each) for each in (path, *folders, *([] if register is None else [register])))
-    whole = _audited(path, folders, tuple(standards), _day(as_of), register, fingerprints)
-    result = narrowed_to(whole, folders, standards, kommune, (_optional_day(fra), _optional_day(til)))
+    inputs = Inputs(
+        Path(extract),
+        _day(as_of),
+        tuple(standards),
+        tuple(Path(folder) for folder in standards_dirs),
+        None if mapping is None else Path(mapping),
+        tuple(allow_columns),
+        None if undtagelser is None else Path(undtagelser),
+    )
+    whole = _audited(inputs, tuple(_fingerprint(path) for path in inputs.paths))
+    result = narrowed_to(whole, inputs.folders, standards, kommune, (_optional_day(fra), _optional_day(til)))
     if team is not None:
         _refuse_unknown_team(result, team)
     return Scope(result, tuple(tilsyn), team, frozenset(arter))
@@ -80,17 +88,36 @@ def narrowed_to(
     )
 
 
+@dataclass(frozen=True)
+class Inputs:
+    """What an audit of everything follows from."""
+
+    extract: Path
+    as_of: date
+    standards: tuple[str, ...]
+    folders: tuple[Path, ...]
+    mapping: Path | None
+    allow_columns: tuple[str, ...]
+    undtagelser: Path | None
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files and folders that are read."""
+        return tuple(path for path in (self.extract, *self.folders, self.mapping, self.undtagelser) if path is not None)
+
+
 @lru_cache(maxsize=1)
-def _audited(
-    path: Path,
-    folders: tuple[Path, ...],
-    standards: tuple[str, ...],
-    as_of: date,
-    undtagelser: Path | None,
-    _files: tuple[Fingerprint, ...],
-) -> Result:
+def _audited(inputs: Inputs, _files: tuple[Fingerprint, ...]) -> Result:
     """The audit of everything, kept so that checking arguments, and all reports of one extract, audit once."""
-    return audit(path, standards=standards, standards_dirs=folders, as_of=as_of, undtagelser=undtagelser)
+    return audit(
+        inputs.extract,
+        as_of=inputs.as_of,
+        standards=inputs.standards,
+        standards_dirs=inputs.folders,
+        mapping=inputs.mapping,
+        allow_columns=inputs.allow_columns,
+        undtagelser=inputs.undtagelser,
+    )
 
 
 def _fingerprint(path: Path) -> Fingerprint:

@@ -87,17 +87,20 @@ def table(
 def table_body(headings: Sequence[str], rows: Iterable[Sequence[str]], numeric: Iterable[int] = ()) -> str:
     """Head and body of a table; the first column holds the rows' headings."""
     right = frozenset(numeric)
-    head = "".join(
-        f'<th scope="col"{_class("num" if i in right else "")}>{escape(h)}</th>' for i, h in enumerate(headings)
-    )
+    head = "".join(f'<th scope="col"{_side(i in right)}>{escape(h)}</th>' for i, h in enumerate(headings))
     body = "".join(f"<tr>{''.join(_cells(row, right))}</tr>" for row in rows)
     return f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
 
 
 def _cells(row: Sequence[str], right: frozenset[int]) -> Iterator[str]:
     for i, cell in enumerate(row):
-        css = _class("num" if i in right else "")
-        yield f'<th scope="row"{css}>{escape(cell)}</th>' if i == 0 else f"<td{css}>{escape(cell)}</td>"
+        side = _side(i in right)
+        yield f'<th scope="row"{side}>{escape(cell)}</th>' if i == 0 else f"<td{side}>{escape(cell)}</td>"
+
+
+def _side(numeric: bool) -> str:
+    """Numbers to the right by the page's style; texts to the left also in JupyterLab, which sets all to the right."""
+    return ' class="num"' if numeric else ' style="text-align:left"'
 
 
 def _class(css: str) -> str:

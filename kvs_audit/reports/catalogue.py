@@ -9,8 +9,10 @@ from typing import Literal
 
 from kvs_audit.errors import ArgumentFault
 from kvs_audit.reports.parameters import (
+    ALLOW_COLUMNS,
     FRA,
     KOMMUNE,
+    MAPPING,
     SAGER,
     STANDARDS,
     STANDARDS_DIRS,
@@ -21,7 +23,7 @@ from kvs_audit.reports.parameters import (
     Parameter,
 )
 
-_EXTRACT = (STANDARDS, STANDARDS_DIRS, KOMMUNE)
+_EXTRACT = (MAPPING, ALLOW_COLUMNS, STANDARDS, STANDARDS_DIRS, KOMMUNE)
 _SCOPE = (*_EXTRACT, UNDTAGELSER, TEAM, FRA, TIL)
 
 

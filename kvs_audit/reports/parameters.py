@@ -79,6 +79,10 @@ STANDARDS = Parameter(
     "standards", "en eller flere standarder med komma imellem", _texts, "Standarder, evt. som ID@KOMMUNE"
 )
 STANDARDS_DIRS = Parameter("standards_dirs", "en mappe", _folders, "Mapper med egne standarder")
+MAPPING = Parameter("mapping", "en fil", _text, "Fil, der oversætter fremmede overskrifter og værdier til kontraktens")
+ALLOW_COLUMNS = Parameter(
+    "allow_columns", "en eller flere kolonner (tabel.kolonne) med komma imellem", _texts, "Kolonner, der er set igennem"
+)
 KOMMUNE = Parameter("kommune", "en kommunes navn", _text, "Kun sager fra denne kommune")
 TEAM = Parameter("team", "et teams navn", _text, "Kun sager fra dette team")
 FRA = Parameter("fra", "en dato, fx 2026-01-01", _date, "Første dag i perioden (hændelsesdato)")

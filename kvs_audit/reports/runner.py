@@ -171,7 +171,7 @@ def _without_stamps(notebook: Any) -> Any:
 def _names_only(line: str) -> str:
     """``extract = "/a/b/c"`` as ``extract = "c"``, and so for the folders of standards and the register."""
     name, equals, value = line.partition(" = ")
-    if not equals or name not in ("extract", "standards_dirs", "undtagelser"):
+    if not equals or name not in ("extract", "mapping", "standards_dirs", "undtagelser"):
         return line
     read = ast.literal_eval(value)
     return f"{name} = {Path(read).name if isinstance(read, str) else [Path(each).name for each in read]!r}"

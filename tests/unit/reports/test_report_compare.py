@@ -126,3 +126,26 @@ def test_cells_are_compared_within_their_own_requirement():
     compared = against_the_rest(rows, "team", STRATA, 10)
 
     assert compared.filter(team="A")["z"].to_list() == [pytest.approx(-2.87953, abs=1e-5), pytest.approx(0)]
+
+
+@pytest.mark.slow
+def test_the_planted_teams_are_named_and_those_planted_as_equal_are_not():
+    from kvs_audit import audit
+    from kvs_audit.sample import generate
+
+    standards = [
+        "ringsted-aflastning@Ringsted",
+        "ringsted-stoette-i-hjemmet@Ringsted",
+        "faxe-paedagogisk-stoette@Faxe",
+        "uddybning-stoette-i-hjemmet@Næstved",
+        "uddybning-stoetteperson@Næstved",
+    ]
+    rows = audit(dict(generate(3000, 3)), standards=standards, as_of=date(2026, 6, 30)).vurderinger
+    due = rows.filter(pl.col("haendelsesdato") <= date(2026, 6, 30))
+    named = against_the_rest(due, "team", STRATA, 10).filter("skiller_sig")
+
+    # What is planted: Team Syd follows up late, Team Havn in time; the ten other teams are equal.
+    assert named.select("team", "krav", pl.col("z") < 0).rows() == [
+        ("Team Havn", "opfoelgning", False),
+        ("Team Syd", "opfoelgning", True),
+    ]
