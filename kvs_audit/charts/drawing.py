@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from kvs_audit.charts.quick_import import without_address_grammar
+from kvs_audit.charts.quick_import import without_slow_formats
 
 
 def svg(spec: Mapping[str, Any]) -> str:
@@ -17,7 +17,7 @@ def svg(spec: Mapping[str, Any]) -> str:
 @cache
 def _vegalite_version() -> str:
     """The version that the specifications are written for, as the converter names it."""
-    with without_address_grammar():
+    with without_slow_formats():
         from altair import SCHEMA_VERSION  # noqa: PLC0415 - only where a chart is drawn
 
     return ".".join(SCHEMA_VERSION.removeprefix("v").split(".")[:2])

@@ -6,12 +6,12 @@ from typing import Any
 import polars as pl
 
 from kvs_audit.charts.figure import Figure, empty, figure
-from kvs_audit.charts.quick_import import without_address_grammar
+from kvs_audit.charts.quick_import import without_slow_formats
 from kvs_audit.charts.rate_rows import of_text, percent_text
 from kvs_audit.charts.theme import INK, SMALL_CELL, SMALL_CELL_TEXT, STEP_BOUNDS, STEP_TEXT, STEPS, WIDTH
 from kvs_audit.contract.danish import MISSING
 
-with without_address_grammar():
+with without_slow_formats():
     import altair as alt
 
 SMALL = 10

@@ -5,12 +5,12 @@ from typing import Any
 import polars as pl
 
 from kvs_audit.charts.figure import Figure, empty, figure
-from kvs_audit.charts.quick_import import without_address_grammar
+from kvs_audit.charts.quick_import import without_slow_formats
 from kvs_audit.charts.rate_rows import headings, interval_text, is_public, of_text, percent_text, table_rows
 from kvs_audit.charts.theme import ACCENT, BAND, GRID, INK, MUTED, PERCENT_LABEL, WIDTH
 from kvs_audit.contract.danish import percent
 
-with without_address_grammar():
+with without_slow_formats():
     import altair as alt
 
 ROW = 44

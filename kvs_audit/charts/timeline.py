@@ -6,11 +6,11 @@ from typing import Any
 import polars as pl
 
 from kvs_audit.charts.figure import Figure, empty, figure
-from kvs_audit.charts.quick_import import without_address_grammar
+from kvs_audit.charts.quick_import import without_slow_formats
 from kvs_audit.charts.theme import ACCENT, ALERT, BAND, INK, MUTED, WIDTH
 from kvs_audit.contract.danish import MISSING, long_date
 
-with without_address_grammar():
+with without_slow_formats():
     import altair as alt
 
 ROW = 38

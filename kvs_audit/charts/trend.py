@@ -5,11 +5,11 @@ from typing import Any
 import polars as pl
 
 from kvs_audit.charts.figure import Figure, empty, figure
-from kvs_audit.charts.quick_import import without_address_grammar
+from kvs_audit.charts.quick_import import without_slow_formats
 from kvs_audit.charts.rate_rows import headings, of_text, percent_text, table_rows
 from kvs_audit.charts.theme import ACCENT, BAND, INK, PAPER, PERCENT_LABEL, WIDTH
 
-with without_address_grammar():
+with without_slow_formats():
     import altair as alt
 
 HEIGHT = 260

@@ -15,10 +15,10 @@ from typing import Any
 import nbformat
 from IPython.core.formatters import DisplayFormatter
 
-from kvs_audit.charts.quick_import import without_address_grammar
+from kvs_audit.charts.quick_import import without_slow_formats
 from kvs_audit.reports.blocks import Parts
 
-with without_address_grammar():
+with without_slow_formats():
     from papermill.engines import Engine, papermill_engines
 
 NAME = "kvs-audit"

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kvs_audit.charts.quick_import import without_address_grammar
+from kvs_audit.charts.quick_import import without_slow_formats
 from kvs_audit.errors import ArgumentFault
 from kvs_audit.exports import refuse_personal_text, write_set
 from kvs_audit.exports.folder import Writer
@@ -120,7 +120,7 @@ def execute(job: Job) -> Any:
     """The executed notebook, without the times and paths that Papermill stamps into it."""
     from kvs_audit.reports import engine  # noqa: PLC0415 - imports papermill
 
-    with without_address_grammar():
+    with without_slow_formats():
         from papermill import execute_notebook  # noqa: PLC0415 - a second of import
 
     with _without_warnings():

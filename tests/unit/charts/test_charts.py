@@ -8,7 +8,7 @@ import pytest
 from kvs_audit.charts import theme
 from kvs_audit.charts.figure import METADATA_KEY, VEGALITE_MIME
 from kvs_audit.charts.heatmap import heatmap_figure
-from kvs_audit.charts.quick_import import without_address_grammar
+from kvs_audit.charts.quick_import import without_slow_formats
 from kvs_audit.charts.rates import rates_figure
 from kvs_audit.charts.trend import trend_figure
 
@@ -111,11 +111,19 @@ def test_no_chart_names_an_address_on_a_network():
     assert "http" not in str(figure.spec)
 
 
-def test_imports_leave_the_address_grammar_out_only_inside_the_block(monkeypatch):
-    monkeypatch.delitem(sys.modules, "rfc3987_syntax", raising=False)
-    with without_address_grammar():
-        assert sys.modules["rfc3987_syntax"] is None
-    assert "rfc3987_syntax" not in sys.modules
+@pytest.mark.parametrize("module", ["rfc3987_syntax", "isoduration"])
+def test_imports_leave_slow_formats_out_only_inside_the_block(module, monkeypatch):
+    monkeypatch.delitem(sys.modules, module, raising=False)
+    with without_slow_formats():
+        assert sys.modules[module] is None
+    assert module not in sys.modules
+
+
+def test_a_module_that_is_there_already_stays_inside_the_block(monkeypatch):
+    monkeypatch.setitem(sys.modules, "isoduration", sys)
+    with without_slow_formats():
+        assert sys.modules["isoduration"] is sys
+    assert sys.modules["isoduration"] is sys
 
 
 def luminance(colour: str) -> float:
