@@ -80,9 +80,8 @@ def main():
         print(f"empty notebook, stock papermill   {floor:6.2f} s")
         print(f"{asked.report:<33} {report:6.2f} s   {report / floor:.2f} times the empty notebook")
         each = a_batch(folder, folder / "udtraek", asked.report, asked.batch)
-        print(
-            f"each of {asked.batch} in one process{'':<11} {each:6.2f} s   {report / each:.1f} times faster than one by one"
-        )
+        label = f"each of {asked.batch} in one process"
+        print(f"{label:<33} {each:6.2f} s   {report / each:.1f} times faster than one by one")
 
 
 if __name__ == "__main__":
