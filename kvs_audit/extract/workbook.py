@@ -24,10 +24,10 @@ from kvs_audit.extract.zips import check_members, open_zip, unpacked_members
 for _library in ("fastexcel", "calamine"):
     logging.getLogger(_library).setLevel(logging.CRITICAL)
 
-_CELL_COLUMN = re.compile(rb"\sr=[\"']([A-Z]{1,3})[0-9]")
-_FAR_ROW = re.compile(rb"\sr=[\"'][A-Z]{1,3}[0-9]{6,}")
-_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"']([0-9]+)")
-_LAST_ROW = 1_048_576
+_CELL_COLUMN = re.compile(rb"\sr=[\"']([A-Za-z]+)[0-9]")
+_FAR_ROW = re.compile(rb"\sr=[\"'][A-Za-z]+[0-9]{6,}")
+_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"']([0-9]{1,10})")
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MOST_CELLS = 40_000_000
 """A sheet is read as a full rectangle: one stray cell in its far corner would ask for hundreds of gigabytes."""
 
@@ -115,7 +115,7 @@ def _check_contents(archive: zipfile.ZipFile, size: int, label: str) -> None:
             deque(pieces, maxlen=0)
             continue
         rows, columns = _extent(_whole_tags(_well_formed(pieces, label)))
-        if rows * columns > _MOST_CELLS:
+        if columns > _LAST_COLUMN or rows * columns > _MOST_CELLS:
             raise FileFault(f"{label} har et ark, der er for stort. Slet tomme rækker og kolonner, og gem igen.")
 
 
@@ -148,7 +148,7 @@ def _extent(chunks: Iterable[bytes]) -> tuple[int, int]:
     widest = max(columns, key=lambda letters: (len(letters), letters))
     number = 0
     for letter in widest:
-        number = number * 26 + letter - 64
+        number = number * 26 + letter % 32
     return (_LAST_ROW if far and last_row < 100_000 else last_row), number
 
 
