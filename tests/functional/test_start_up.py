@@ -25,8 +25,10 @@ def test_importing_the_package_imports_nothing_heavy(heavy: str) -> None:
 
 @pytest.mark.parametrize("heavy", [*HEAVY, "polars", "pydantic", "numpy"])
 def test_the_help_page_imports_nothing_heavy(heavy: str) -> None:
-    assert heavy not in modules_after("import contextlib, io\nfrom kvs_audit.cli import main\n"
-                                      "with contextlib.redirect_stdout(io.StringIO()): main(['--help'])")
+    assert heavy not in modules_after(
+        "import contextlib, io\nfrom kvs_audit.cli import main\n"
+        "with contextlib.redirect_stdout(io.StringIO()): main(['--help'])"
+    )
 
 
 def test_help_is_danish_and_every_command_has_an_example() -> None:

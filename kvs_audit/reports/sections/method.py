@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 
-from kvs_audit.contract.danish import count, long_date, word
+from kvs_audit.contract.danish import count, krav_label, long_date, word
 from kvs_audit.reports.blocks import Html, bullets, facts, heading, paragraph, table
 from kvs_audit.reports.scope import Scope
 from kvs_audit.reports.sections.register import register_part
@@ -86,7 +86,7 @@ def _interpretation_rows(scope: Scope) -> Iterator[tuple[str, str, str]]:
             yield standard.titel, reading.tekst, reading.grund
         for each in krav:
             for reading in each.fortolkninger:
-                yield f"{standard.titel}: {each.id}", reading.tekst, reading.grund
+                yield f"{standard.titel}: {krav_label(each.id)}", reading.tekst, reading.grund
 
 
 def interpretations(scope: Scope) -> Html:
