@@ -22,6 +22,7 @@ from kvs_audit.reports.sections import (
     public,
     quality,
     service,
+    service_opening,
     trend,
     unknown,
     where,
@@ -133,7 +134,7 @@ class Serviceniveau(TilsynReport):
 
     def opening(self) -> Html:
         """The half page it opens with."""
-        return service.opening(self.scope)
+        return service_opening.opening(self.scope)
 
     def mix(self) -> Parts:
         """The measures granted."""

@@ -7,7 +7,7 @@ import pytest
 from report_extracts import scope
 
 from kvs_audit.reports import service as frames
-from kvs_audit.reports.sections import service
+from kvs_audit.reports.sections import service, service_opening
 
 
 def months(start: date, until: date, happened: bool) -> int:
@@ -101,7 +101,7 @@ def test_without_follow_ups_the_report_says_so():
     looked_at = scope([measure(1, date(2026, 1, 1))])
 
     assert frames.first_follow_ups(looked_at).is_empty()
-    assert "Tabellen opfølgninger mangler" in service.unknown_text(looked_at, frames.measures(looked_at))
+    assert "Tabellen opfølgninger mangler" in service_opening.unknown_text(looked_at, frames.measures(looked_at))
     assert next(iter(service.first_follow_up(looked_at))).spec is None
 
 
@@ -126,8 +126,8 @@ def test_the_three_things_have_the_figures_of_the_extract():
     measures += [measure(20, date(2026, 1, 1), indsatstype="kontaktperson")]
     rows = scope(measures)
 
-    assert service.mix_text(frames.measures(rows)) == "Mest bevilget: aflastning, 12 af 13 indsatser (92 %)."
-    assert service.duration_text(rows) == "Varighed: halvdelen af indsatserne er ophørt inden 2 måneder."
+    assert service_opening.mix_text(frames.measures(rows)) == "Mest bevilget: aflastning, 12 af 13 indsatser (92 %)."
+    assert service_opening.duration_text(rows) == "Varighed: halvdelen af indsatserne er ophørt inden 2 måneder."
 
 
 def test_a_report_keeps_to_its_team_and_period():
@@ -148,6 +148,6 @@ def test_the_explorer_is_for_notebooks_and_pages_hold_none_of_its_data():
 def test_an_empty_period_is_said_in_words():
     empty = scope([measure(1, date(2026, 1, 1))], fra=date(2010, 1, 1), til=date(2010, 12, 31))
 
-    assert "Der er ingen indsatser at vise" in service.opening(empty).html
+    assert "Der er ingen indsatser at vise" in service_opening.opening(empty).html
     assert "Der er ingen indsatser at vise" in next(iter(service.mix(empty))).html
     assert service.duration_by_type(empty).spec is None
