@@ -15,6 +15,7 @@ from kvs_audit.extract.csv_text import read_csv
 from kvs_audit.extract.guard import guard_names
 from kvs_audit.extract.model import Source
 from kvs_audit.extract.names import shown
+from kvs_audit.extract.parallel import side_by_side
 from kvs_audit.extract.raw import RawTable
 from kvs_audit.extract.workbook import Workbook
 from kvs_audit.extract.zips import check_members, member_path, open_zip, unpacked_members
@@ -75,13 +76,14 @@ def _is_table_file(file_name: str) -> bool:
 def _read_folder(path: Path) -> Container:
     files = sorted(entry for entry in path.iterdir() if _is_table_file(entry.name) and entry.is_file())
     guard_names([file.name for file in files], "Fil")
-    tables, sources = [], []
-    for file in files:
-        data = _read_bytes(file)
-        sources.append(_source(file.name, data))
-        label = shown(file.name)
-        tables.append(_read_table_file(file.name, data, label, label))
-    return Container(shown(path.resolve().name), "fil", tables, tuple(sources))
+    read = side_by_side(_read_file, files)
+    tables, sources = [table for table, _ in read], tuple(source for _, source in read)
+    return Container(shown(path.resolve().name), "fil", tables, sources)
+
+
+def _read_file(file: Path) -> tuple[FoundTable, Source]:
+    data, label = _read_bytes(file), shown(file.name)
+    return _read_table_file(file.name, data, label, label), _source(file.name, data)
 
 
 def _read_table_file(file_name: str, data: bytes, origin: str, label: str) -> FoundTable:

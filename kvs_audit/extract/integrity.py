@@ -10,12 +10,14 @@ import polars as pl
 
 from kvs_audit.contract.tables import TABLES, Table
 from kvs_audit.extract.model import REJECTS, Counts, typed_columns, typed_schema
+from kvs_audit.extract.parallel import side_by_side
 from kvs_audit.extract.parse import FAULTS, parse_column
 from kvs_audit.extract.raw import RawTable
 from kvs_audit.extract.text import UNREADABLE
 
 _ROW = "_row"
-_TARGET = "_target"
+
+TypedRows = tuple[pl.DataFrame, pl.DataFrame, dict[str, frozenset[str]]]
 
 
 @dataclass(frozen=True)
@@ -35,15 +37,17 @@ class Accepted:
 
 def accept_tables(raw: Mapping[str, RawTable]) -> dict[str, Accepted]:
     """Parse and account for every contract table given, in the contract's order (parents before children)."""
+    known = [name for name in TABLES if name in raw]
+    typed = dict(zip(known, side_by_side(lambda name: _typed_rows(raw[name], TABLES[name]), known), strict=True))
     accepted: dict[str, Accepted] = {}
-    for name, table in TABLES.items():
-        if name in raw:
-            accepted[name] = _accept(raw[name], table, accepted.get(table.parent or ""))
+    for name in known:
+        table = TABLES[name]
+        accepted[name] = _accept(raw[name], typed[name], table, accepted.get(table.parent or ""))
     return accepted
 
 
-def _accept(raw: RawTable, table: Table, parent: Accepted | None) -> Accepted:
-    typed, value_faults, traits = _typed_rows(raw, table)
+def _accept(raw: RawTable, read: TypedRows, table: Table, parent: Accepted | None) -> Accepted:
+    typed, value_faults, traits = read
     typed = _with_target(typed, table, parent)
     ragged = _ragged_keys(raw, table)
     rejected = _rejected_rows(typed, value_faults, table, parent)
@@ -68,7 +72,7 @@ def _kept(typed: pl.DataFrame, value_faults: pl.DataFrame, rejected: pl.Series) 
     return typed.filter(keep), value_faults.filter(keep.gather(value_faults["position"]))
 
 
-def _typed_rows(raw: RawTable, table: Table) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, frozenset[str]]]:
+def _typed_rows(raw: RawTable, table: Table) -> TypedRows:
     """Every whole row typed (a missing optional column is null), every value fault in column order, the dialects."""
     at = {name: i for i, name in enumerate(raw.names)}
     parts: list[pl.Series] = [raw.raekke.alias("raekke")]
@@ -94,7 +98,8 @@ def _with_target(typed: pl.DataFrame, table: Table, parent: Accepted | None) -> 
         return typed
     key = table.parent_key
     own = {"sager": "sag", "indsatser": "indsats"}[table.parent]
-    return typed.join(parent.rows.select(key, own), on=key, how="left", maintain_order="left")
+    target = typed.select(key).join(parent.rows.select(key, own), on=key, how="left", maintain_order="left")
+    return typed.with_columns(target[own])
 
 
 def _ragged_keys(raw: RawTable, table: Table) -> pl.DataFrame:

@@ -10,7 +10,7 @@ import polars as pl
 from kvs_audit.contract.tables import Column
 from kvs_audit.extract.model import typed_columns
 from kvs_audit.extract.text import UNREADABLE, as_text
-from kvs_audit.extract.values import AARSAG, dialects, parse_texts
+from kvs_audit.extract.values import AARSAG, dialects, out_of_range, parse_texts
 
 FAULTS = pl.Schema({"position": pl.UInt32(), "kolonne": pl.String(), "aarsag": pl.String()})
 """Values that could not be read: the row's position in the table (from 0), the column and the reason."""
@@ -37,6 +37,8 @@ def parse_column(series: pl.Series, distinct: pl.Series | None, column: Column) 
         values, reason = _parse_id(series, column)
     elif column.type == "bool" and isinstance(series.dtype, pl.Boolean):
         values, reason = (series.alias(column.name),), None
+    elif column.type == "date" and isinstance(series.dtype, pl.Date):
+        values, reason = _dates_in_range(series.alias(column.name))
     else:
         distinct = series.drop_nulls().unique() if distinct is None else distinct
         values, reason, traits = _parse_by_distinct(series, distinct, column)
@@ -65,6 +67,15 @@ def _parse_id(series: pl.Series, column: Column) -> tuple[tuple[pl.Series], pl.S
         return (text,), None
     reason = pl.select(pl.when(unreadable).then(pl.lit("ulaeselig_vaerdi"))).to_series()
     return (text.set(unreadable, None),), reason
+
+
+def _dates_in_range(series: pl.Series) -> tuple[tuple[pl.Series], pl.Series | None]:
+    """Real dates need no reading, only their range."""
+    outside = pl.select(out_of_range(pl.lit(series))).to_series().fill_null(value=False)
+    if not outside.any():
+        return (series,), None
+    reason = pl.select(pl.when(outside).then(pl.lit("uden_for_omraade"))).to_series()
+    return (series.set(outside, None),), reason
 
 
 def _parse_by_distinct(

@@ -42,7 +42,7 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
     }
 )
 _HINT = (
-    rf"[0-9]{{6}}{_CPR_PARTING}[0-9]{{4}}|@|\+45|0045|[0-9]{{2}}\s[0-9]{{2}}\s[0-9]{{2}}\s[0-9]{{2}}"
+    rf"[0-9]{{6}}{_CPR_PARTING}[0-9]{{4}}|@|(?:\+|00)45(?:\s*[0-9]){{8}}|[0-9]{{2}}\s[0-9]{{2}}\s[0-9]{{2}}\s[0-9]{{2}}"
     r"|(?i:tlf|telefon|mobil)|(?i:vej|gade|stræde|all|vænge|plads|boulevard)\S{0,2}[\s,]+(?i:nr\.?\s*)?[0-9]"
 )
 """Matches wherever any pattern does, and little else: one pass that clears nearly every column."""

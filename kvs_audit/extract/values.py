@@ -157,19 +157,20 @@ def _month_expr(text: pl.Expr) -> pl.Expr:
     return (iso + "-01").str.to_date("%Y-%m-%d", strict=False)
 
 
-def _outside(day: pl.Expr) -> pl.Expr:
+def out_of_range(day: pl.Expr) -> pl.Expr:
+    """Whether a date lies outside the range of dates an extract may hold."""
     return (day < FIRST_DATE) | (day > LAST_DATE)
 
 
 def _parse_date(text: pl.Series, column: Column) -> pl.DataFrame:
     frame = pl.DataFrame({"t": text}).with_columns(_date_expr(pl.col("t")).alias(column.name))
-    return _reasoned(frame, [column.name], _outside(pl.col(column.name)))
+    return _reasoned(frame, [column.name], out_of_range(pl.col(column.name)))
 
 
 def _parse_month(text: pl.Series, column: Column) -> pl.DataFrame:
     day = pl.coalesce(_month_expr(pl.col("t")), _date_expr(pl.col("t"))).dt.month_start()
     frame = pl.DataFrame({"t": text}).with_columns(day.alias(column.name))
-    return _reasoned(frame, [column.name], _outside(pl.col(column.name)))
+    return _reasoned(frame, [column.name], out_of_range(pl.col(column.name)))
 
 
 def _parse_date_or_month(text: pl.Series, column: Column) -> pl.DataFrame:
@@ -178,7 +179,7 @@ def _parse_date_or_month(text: pl.Series, column: Column) -> pl.DataFrame:
     frame = pl.DataFrame({"t": text}).with_columns(
         pl.coalesce(day, month).alias(names[0]), pl.coalesce(day, month.dt.month_end()).alias(names[1])
     )
-    return _reasoned(frame, names, _outside(pl.col(names[0])))
+    return _reasoned(frame, names, out_of_range(pl.col(names[0])))
 
 
 _PARSERS: dict[str, Callable[[pl.Series, Column], pl.DataFrame]] = {
