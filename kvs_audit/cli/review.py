@@ -170,7 +170,7 @@ def _agreement_sentence(pairs: int, agreed: int, kappa: float | None) -> str:
 def _rates_table(collected: "Collected") -> object:
     from kvs_audit.cli.tables import plain_table
     from kvs_audit.contract.danish import MISSING, number, percent
-    from kvs_audit.review.collected import all_rates
+    from kvs_audit.review.collected_files import all_rates
 
     def share(value: float | None) -> str:
         return MISSING if value is None else percent(value)

@@ -1,6 +1,6 @@
 """What came back: answers that can be used, what is in the way of the others, weighted rates, and agreement."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,16 +8,14 @@ from typing import Final
 
 import polars as pl
 
-from kvs_audit.contract.danish import counted_text, krav_label
-from kvs_audit.errors import ArgumentFault
-from kvs_audit.exports import refuse_personal_text, write_set
-from kvs_audit.exports.delimited import write_csv
-from kvs_audit.exports.sheets import TableColumn, TableSheet, write_sheets
+from kvs_audit.contract.danish import counted_text
+from kvs_audit.facts.dates import day
 from kvs_audit.review.agreement import agreement
 from kvs_audit.review.estimates import estimate
 from kvs_audit.review.questions import ANSWERS
 from kvs_audit.review.returned import Returned, known_answer, read_returned
 from kvs_audit.review.store import Stored, read_sample
+from kvs_audit.summaries.rates import IN_RATE
 
 MET, NOT_MET = ANSWERS[0], ANSWERS[1]
 
@@ -39,7 +37,7 @@ PROBLEMS: Final = pl.Schema(
 )
 """One row per row that does not count, and why; ``raekke`` null where the file lacks the row."""
 
-_COUNTS: Final = {
+COUNTS: Final = {
     "opfyldt": "opfyldt",
     "ikke_opfyldt": "ikke opfyldt",
     "ikke_relevant": "ikke relevant",
@@ -52,7 +50,6 @@ _SENTENCES: Final = {
     "raekke_mangler": "Rækken er slettet i projektmappen.",
     "modstridende": "Samme gennemgang har givet forskellige svar; ingen af dem tæller.",
 }
-RESULT = "gennemgang.xlsx"
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,16 +134,43 @@ class Collected:
         unit = ("standard", "krav")
         per_case = self.answers.group_by(*unit, "sag_id").agg(
             pl.col("sandsynlighed").first(),
-            **{name: (pl.col("svar") == answer).mean() for name, answer in _COUNTS.items()},
+            **{name: (pl.col("svar") == answer).mean() for name, answer in COUNTS.items()},
         )
         judged = self.sample.asked.select(*unit, "sag_id").join(per_case, on=(*unit, "sag_id"), how="left")
         parts = judged.with_columns(taeller="opfyldt", naevner=pl.col("opfyldt") + pl.col("ikke_opfyldt"))
         counts = judged.group_by(unit).agg(
             sager_spurgt=pl.len(),
-            **{name: pl.col(name).sum() for name in _COUNTS},
+            **{name: pl.col(name).sum() for name in COUNTS},
             ubesvaret=pl.col("sandsynlighed").is_null().sum(),
         )
         return counts.join(estimate(parts, unit), on=unit, how="left").sort(unit)
+
+    @cached_property
+    def data_estimates(self) -> pl.DataFrame:
+        """What the data decide of the drawn cases, weighted as the answers are: one row per standard and krav.
+
+        ``opfyldt``, ``ikke_opfyldt`` (justified deviations among them), ``kan_ikke_vurderes``: due units of drawn
+        cases. Then ESTIMATE, null where no unit was decided. ``hele``: the rate over every case in the frame, which
+        the estimate is one of; null where nothing was decided.
+        """
+        unit, decided = ("standard", "krav"), ("opfyldt", "ikke_opfyldt")
+        status, counted = pl.col("status"), {"opfyldt": IN_RATE[:1], "ikke_opfyldt": IN_RATE[1:]}
+        parts = (
+            self.sample.judged.lazy()
+            .filter(pl.col("haendelsesdato") <= day(self.sample.as_of))
+            .group_by(*unit, "sag_id")
+            .agg(
+                **{name: status.is_in(statuses).sum().cast(pl.Int64) for name, statuses in counted.items()},
+                kan_ikke_vurderes=(status == "kan_ikke_vurderes").sum().cast(pl.Int64),
+            )
+            .join(self.sample.frame.lazy().select("sag_id", "sandsynlighed"), on="sag_id", how="left")
+            .with_columns(taeller="opfyldt", naevner=pl.sum_horizontal(decided))
+            .collect()
+        )
+        counts = parts.group_by(unit).agg(pl.col(*decided, "kan_ikke_vurderes").sum())
+        whole = self.sample.data.select(*unit, hele="andel")
+        estimated = counts.join(estimate(parts, unit), on=unit, how="left")
+        return estimated.join(whole, on=unit, how="left").sort(unit)
 
     @cached_property
     def agreement(self) -> pl.DataFrame:
@@ -155,7 +179,7 @@ class Collected:
 
     @property
     def data_rates(self) -> pl.DataFrame:
-        """What the data decide, over the whole extract that was drawn from: see :func:`summaries.rates`."""
+        """What the data decide, over every case that could be drawn: see :func:`summaries.rates`."""
         return self.sample.data
 
     def sentences(self) -> Iterator[str]:
@@ -179,110 +203,3 @@ def collect(folder: Path) -> Collected:
     """
     sample = read_sample(folder)
     return Collected(sample, read_returned(folder, sample.identity))
-
-
-def write_collected(collected: Collected, folder: Path, source: Path) -> tuple[Path, ...]:
-    """Write answers, rates, agreement and what does not count, as CSV and as a workbook, all or none.
-
-    Raises ArgumentFault when ``folder`` is where the workbooks are, PrivacyFault and OutputFault as other exports.
-    """
-    if folder.resolve() == source.resolve():
-        msg = "--out skal være en anden mappe end den med projektmapperne."
-        raise ArgumentFault(msg)
-    frames = {
-        "svar.csv": collected.answers,
-        "rater.csv": all_rates(collected),
-        "enighed.csv": collected.agreement,
-        "mangler.csv": collected.problems,
-    }
-    refuse_personal_text(frames)
-    sheets = result_sheets(collected)
-    writers = {name: _csv(frame) for name, frame in frames.items()}
-    return write_set(folder, writers | {RESULT: lambda path: write_sheets("Gennemgang af sager", sheets, path)})
-
-
-def _csv(frame: pl.DataFrame) -> Callable[[Path], None]:
-    return lambda path: write_csv(frame, path)
-
-
-def all_rates(collected: Collected) -> pl.DataFrame:
-    """Rates from the review (``kilde`` = ``gennemgang``) beside those that the data decide (``data``), same columns."""
-    common = ("standard", "krav", "andel", "nedre", "oevre")
-    reviewed = collected.rates.with_columns(kilde=pl.lit("gennemgang"))
-    decided = collected.data_rates.select(
-        *common,
-        kilde=pl.lit("data"),
-        opfyldt=pl.col("opfyldt").cast(pl.Float64),
-        ikke_opfyldt=(pl.col("afvigelse") + pl.col("begrundet_afvigelse")).cast(pl.Float64),
-        kan_ikke_vurderes=pl.col("kan_ikke_vurderes").cast(pl.Float64),
-    )
-    order = ("standard", "kilde", "krav", "andel", "nedre", "oevre", *_COUNTS)
-    rest = ("ubesvaret", "sager_spurgt", "sager", "i_alt", "ikke_opfyldt_i_alt")
-    return (
-        pl.concat([reviewed, decided], how="diagonal_relaxed").select(*order, *rest).sort("standard", "kilde", "krav")
-    )
-
-
-def result_sheets(collected: Collected) -> Sequence[TableSheet]:
-    """The workbook's sheets."""
-    return (
-        TableSheet(
-            "Rater", ("Gennemgang og data side om side", *collected.sentences()), _RATES, _named(all_rates(collected))
-        ),
-        TableSheet("Svar", (), _ANSWERS, _named(collected.answers)),
-        TableSheet("Enighed", (), _AGREEMENT, _named(collected.agreement)),
-        TableSheet("Tæller ikke", (), _PROBLEMS, collected.problems),
-    )
-
-
-def _named(frame: pl.DataFrame) -> pl.DataFrame:
-    names = {krav: krav_label(krav) for krav in frame["krav"].drop_nulls().unique()}
-    return frame.with_columns(krav_navn=pl.col("krav").replace(names).fill_null("Alle krav"))
-
-
-def _figures(*columns: tuple[str, str]) -> Iterable[TableColumn]:
-    return (TableColumn(name, heading, 12, "number") for name, heading in columns)
-
-
-_RATES: Final = (
-    TableColumn("standard", "Standard", 28),
-    TableColumn("kilde", "Kilde", 12),
-    TableColumn("krav_navn", "Krav", 34, "wrapped"),
-    TableColumn("andel", "Andel opfyldt", 12, "share"),
-    TableColumn("nedre", "Nedre grænse (95 %)", 12, "share"),
-    TableColumn("oevre", "Øvre grænse (95 %)", 12, "share"),
-    *_figures(
-        ("opfyldt", "Opfyldt"),
-        ("ikke_opfyldt", "Ikke opfyldt"),
-        ("ikke_relevant", "Ikke relevant"),
-        ("kan_ikke_vurderes", "Kan ikke vurderes"),
-        ("ubesvaret", "Ubesvaret"),
-        ("sager_spurgt", "Udtrukne sager"),
-        ("i_alt", "Sager i alt (skøn)"),
-        ("ikke_opfyldt_i_alt", "Ikke opfyldt i alt (skøn)"),
-    ),
-)
-_ANSWERS: Final = (
-    TableColumn("standard", "Standard", 28),
-    TableColumn("krav_navn", "Krav", 34, "wrapped"),
-    TableColumn("sag_id", "Sag", 14),
-    TableColumn("gennemgaaet_af", "Gennemgået af", 18),
-    TableColumn("svar", "Svar", 18),
-    TableColumn("kommentar", "Kommentar", 70, "wrapped"),
-    TableColumn("sandsynlighed", "Sandsynlighed", 14, "share"),
-)
-_AGREEMENT: Final = (
-    TableColumn("standard", "Standard", 28),
-    TableColumn("krav_navn", "Krav", 34, "wrapped"),
-    TableColumn("par", "Svar fra to", 12, "count"),
-    TableColumn("enige", "Enige", 12, "count"),
-    TableColumn("kappa", "Cohens kappa", 12, "number"),
-    TableColumn("nedre", "Nedre grænse (95 %)", 12, "number"),
-    TableColumn("oevre", "Øvre grænse (95 %)", 12, "number"),
-)
-_PROBLEMS: Final = (
-    TableColumn("fil", "Fil", 34),
-    TableColumn("raekke", "Række", 9, "count"),
-    TableColumn("saetning", "Hvorfor", 60, "wrapped"),
-    TableColumn("noegle", "Nøgle", 50),
-)

@@ -26,7 +26,8 @@ from kvs_audit.facts.known import Known
 from kvs_audit.review.frame import Per, Stratum, sampling_frame
 from kvs_audit.review.questions import ANSWERS, cases_of_theme, questions, theme_address
 from kvs_audit.review.sampling import draw, numbers
-from kvs_audit.review.store import ASKED, DATA, FRAME, FRAME_CSV, MANIFEST, Stored
+from kvs_audit.review.store import ASKED, DATA, FRAME, FRAME_CSV, JUDGED, MANIFEST, Stored
+from kvs_audit.standards.model import Standard
 
 METHOD = (
     "Enkel tilfældig udvælgelse uden tilbagelægning i hver celle. sandsynlighed er sagens sandsynlighed for at blive "
@@ -74,6 +75,11 @@ class Drawn:
         return questions(self.known, self.chosen, self.cases["sag_id"].to_list(), self.plan.theme)
 
     @cached_property
+    def judged(self) -> pl.DataFrame:
+        """What the data say of the drawn cases: their assessments."""
+        return self.assessments.filter(pl.col("sag_id").is_in(self.cases["sag_id"].implode()))
+
+    @cached_property
     def identity(self) -> str:
         """The sample's id: it follows from what was drawn from what, when and how."""
         parts = [self.as_of.isoformat(), json.dumps(asdict(self.plan)), *self.asked["noegle"]]
@@ -116,8 +122,9 @@ def write_review(drawn: Drawn, folder: Path) -> tuple[Path, ...]:
     Raises PrivacyFault when a text in them holds personal data, OutputFault when the folder cannot be written.
     """
     books = review_books(drawn)
-    data = summaries.rates(drawn.assessments, ("standard", "krav"), drawn.as_of, interval=True)
-    refuse_personal_text({FRAME: drawn.frame})
+    in_frame = drawn.assessments.filter(pl.col("sag_id").is_in(drawn.frame["sag_id"].implode()))
+    data = summaries.rates(in_frame, ("standard", "krav"), drawn.as_of, interval=True)
+    refuse_personal_text({FRAME: drawn.frame, JUDGED: drawn.judged})
     for name, book in books.items():
         for frame in book.frames():
             refuse_personal_text({name: frame})
@@ -127,6 +134,7 @@ def write_review(drawn: Drawn, folder: Path) -> tuple[Path, ...]:
         FRAME_CSV: lambda path: write_csv(drawn.frame, path),
         ASKED: drawn.asked.write_parquet,
         DATA: data.write_parquet,
+        JUDGED: drawn.judged.write_parquet,
         MANIFEST: lambda path: _write(path, text),
     } | {name: _workbook(book) for name, book in books.items()}
     return write_set(folder, writers)
@@ -157,19 +165,27 @@ def _manifest(drawn: Drawn, workbooks: Sequence[str]) -> dict[str, Any]:
         "celler": drawn.frame["celle"].n_unique(),
         "projektmapper": list(workbooks),
         "inputfiler": [{"navn": source.name, "sha256": source.sha256} for source in drawn.extract.sources],
-        "standarder": [
-            {"id": each.standard.id, "version": each.standard.version, "sha256": each.standard.sha256}
-            for each in drawn.chosen
-        ],
+        "standarder": [_standard(each.standard) for each in drawn.chosen],
+    }
+
+
+def _standard(standard: Standard) -> dict[str, Any]:
+    return {
+        "id": standard.id,
+        "titel": standard.titel,
+        "version": standard.version,
+        "sha256": standard.sha256,
+        "kilde": standard.kilde,
+        "udgave": standard.udgave_tekst,
+        "forbehold": list(standard.forbehold),
     }
 
 
 def review_books(drawn: Drawn) -> dict[str, ReviewBook]:
     """The workbooks by file name, one per team that has drawn cases."""
-    judged = drawn.assessments.filter(pl.col("sag_id").is_in(drawn.cases["sag_id"].implode()))
-    told = fund.findings(drawn.extract, drawn.chosen, judged, drawn.as_of)
+    told = fund.findings(drawn.extract, drawn.chosen, drawn.judged, drawn.as_of)
     sentences = told.select("standard", "krav", "enhed_id", "saetning")
-    judged = judged.join(sentences, on=("standard", "krav", "enhed_id"), how="left", maintain_order="left")
+    judged = drawn.judged.join(sentences, on=("standard", "krav", "enhed_id"), how="left", maintain_order="left")
     events = case_events(drawn.known, told)
     books: dict[str, ReviewBook] = {}
     for team in sorted(drawn.cases["team"].unique().to_list(), key=lambda name: (name is None, name or "")):

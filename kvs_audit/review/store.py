@@ -2,21 +2,24 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
+from kvs_audit.contract.vurderinger import VURDERINGER
 from kvs_audit.errors import FileFault
 from kvs_audit.review.frame import CASES
 from kvs_audit.review.questions import QUESTIONS
 from kvs_audit.review.sampling import SAMPLED
 
-FRAME, FRAME_CSV, ASKED, DATA, MANIFEST = (
+FRAME, FRAME_CSV, ASKED, DATA, JUDGED, MANIFEST = (
     "stikproeve.parquet",
     "stikproeve.csv",
     "spoergsmaal.parquet",
     "datakrav.parquet",
+    "datavurderinger.parquet",
     "stikproeve.json",
 )
 
@@ -25,33 +28,40 @@ FRAME_SCHEMA: Final = pl.Schema({**CASES, **SAMPLED})
 
 @dataclass(frozen=True, eq=False)
 class Stored:
-    """A sample read back. ``identity``: what its workbooks carry."""
+    """A sample read back. ``identity``: what its workbooks carry.
+
+    ``data``: rates that the data decide, over every case in the frame. ``judged``: the assessments of the drawn cases.
+    """
 
     identity: str
+    as_of: date
     manifest: dict[str, Any]
     frame: pl.DataFrame
     asked: pl.DataFrame
     data: pl.DataFrame
+    judged: pl.DataFrame
 
 
 def read_sample(folder: Path) -> Stored:
     """Read a sample's folder. Raises FileFault when it is none, or a file in it is not as it was written."""
-    missing = [name for name in (MANIFEST, FRAME, ASKED, DATA) if not (folder / name).is_file()]
+    missing = [name for name in (MANIFEST, FRAME, ASKED, DATA, JUDGED) if not (folder / name).is_file()]
     if missing:
         msg = f"{folder} er ikke en mappe fra kvs-audit review draw: {missing[0]} mangler."
         raise FileFault(msg)
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        identity = str(manifest["stikproeve"])
+        identity, as_of = str(manifest["stikproeve"]), date.fromisoformat(manifest["opgoerelsesdato"])
     except (OSError, ValueError, KeyError, TypeError) as fault:
         msg = f"{folder / MANIFEST} kan ikke læses som beskrivelsen af en stikprøve."
         raise FileFault(msg) from fault
     return Stored(
         identity,
+        as_of,
         manifest,
         _parquet(folder / FRAME, FRAME_SCHEMA),
         _parquet(folder / ASKED, QUESTIONS),
         _parquet(folder / DATA, pl.Schema({"standard": pl.String(), "krav": pl.String()})),
+        _parquet(folder / JUDGED, VURDERINGER),
     )
 
 
