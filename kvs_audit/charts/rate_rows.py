@@ -13,8 +13,15 @@ HIDDEN_COLUMN = "skjult"
 HIDDEN_TEXT = "skjult"
 
 _RATE = ("Opfyldt", "Forfaldne", "Andel opfyldt", "95 %-interval")
-_INTERNAL = (*_RATE, "Afvigelser", "Begrundede", "Ikke vurderet")
-_PUBLIC = (*_RATE, "Ikke opfyldt", "Ikke vurderet")
+_UNKNOWN = ("Ikke vurderet", "Yderpunkter")
+INTERNAL = (*_RATE, "Afvigelser", "Begrundede", *_UNKNOWN)
+_PUBLIC = (*_RATE, "Ikke opfyldt", *_UNKNOWN)
+
+BOUNDS = (
+    "Yderpunkterne er andelen, hvis alt det, der ikke kunne vurderes, var henholdsvis ikke opfyldt og opfyldt; i "
+    "figuren den tynde streg."
+)
+"""How to read the bounds, for the note of a chart that draws them."""
 
 
 def is_public(rates: pl.DataFrame) -> bool:
@@ -24,7 +31,12 @@ def is_public(rates: pl.DataFrame) -> bool:
 
 def headings(rates: pl.DataFrame, first: str) -> tuple[str, ...]:
     """The headings of the table, beginning with what the rows are."""
-    return (first, *(_PUBLIC if is_public(rates) else _INTERNAL))
+    return (first, *(_PUBLIC if is_public(rates) else INTERNAL))
+
+
+def numeric(rates: pl.DataFrame) -> range:
+    """The columns of the table that are set to the right: all but the first."""
+    return range(1, len(headings(rates, "")))
 
 
 def table_rows(rates: pl.DataFrame) -> Iterator[tuple[str, ...]]:
@@ -45,6 +57,7 @@ def table_row(row: dict[str, Any]) -> tuple[str, ...]:
         count(row["afvigelse"]),
         count(row["begrundet_afvigelse"]),
         count(row["kan_ikke_vurderes"]),
+        bounds_text(row),
     )
 
 
@@ -56,14 +69,24 @@ def _public_row(row: dict[str, Any]) -> tuple[str, ...]:
     ]
     share = HIDDEN_TEXT if hidden else MISSING if row["andel"] is None else percent(row["andel"], 0)
     interval = HIDDEN_TEXT if hidden else interval_text(row)
-    return (row["label"], counts[0], counts[1], share, interval, counts[2], counts[3])
+    bounds = HIDDEN_TEXT if hidden or row["kan_ikke_vurderes"] is None else bounds_text(row)
+    return (row["label"], counts[0], counts[1], share, interval, counts[2], counts[3], bounds)
 
 
 def interval_text(row: dict[str, Any]) -> str:
     """The interval as ``55–68 %``."""
     if not row["naevner"]:
         return MISSING
-    return f"{100 * row['nedre']:.0f}–{percent(row['oevre'], 0)}"
+    return _span(row["nedre"], row["oevre"])
+
+
+def bounds_text(row: dict[str, Any]) -> str:
+    """The bounds as ``50–75 %``; a dash where everything due could be assessed."""
+    return _span(row["mindst"], row["maksimalt"]) if row["kan_ikke_vurderes"] else MISSING
+
+
+def _span(low: float, high: float) -> str:
+    return f"{100 * low:.0f}–{percent(high, 0)}"
 
 
 def of_text(opfyldt: pl.Expr, naevner: pl.Expr) -> pl.Expr:

@@ -19,8 +19,8 @@ def rates(vurderinger: pl.DataFrame, by: Sequence[str], as_of: date, *, interval
     ``enheder``: all rows. ``opfyldt``, ``afvigelse``, ``begrundet_afvigelse``, ``kan_ikke_vurderes``: rows with an
     event date by A. ``ikke_forfaldne``: rows with a later one, whatever their status; the five add up to ``enheder``.
     ``naevner``: opfyldt + afvigelse + begrundet_afvigelse. ``andel``: opfyldt / naevner, null where naevner is 0.
-    With ``interval`` also ``nedre`` and ``oevre``, the 95 % Wilson interval of the share. A null in a column of ``by``
-    is a group of its own, sorted last. Without ``by``: one row for everything, also when there are no assessments.
+    With ``interval`` also what :func:`with_interval` and :func:`with_bounds` add. A null in a column of ``by`` is a
+    group of its own, sorted last. Without ``by``: one row for everything, also when there are no assessments.
     """
     due = pl.col("haendelsesdato") <= day(as_of)
     statuses = (*IN_RATE, "kan_ikke_vurderes")
@@ -33,7 +33,7 @@ def rates(vurderinger: pl.DataFrame, by: Sequence[str], as_of: date, *, interval
         .with_columns(andel=pl.when(pl.col("naevner") > 0).then(pl.col("opfyldt") / pl.col("naevner")))
         .collect()
     )
-    return with_interval(summary) if interval else summary
+    return with_bounds(with_interval(summary)) if interval else summary
 
 
 def with_interval(summary: pl.DataFrame) -> pl.DataFrame:
@@ -50,4 +50,19 @@ def with_interval(summary: pl.DataFrame) -> pl.DataFrame:
     return summary.with_columns(
         nedre=pl.when(any_due).then(pl.Series(low, dtype=pl.Float64)),
         oevre=pl.when(any_due).then(pl.Series(high, dtype=pl.Float64)),
+    )
+
+
+def with_bounds(summary: pl.DataFrame) -> pl.DataFrame:
+    """Add ``mindst`` and ``maksimalt``: the share of ``opfyldt`` if none, or all, of the not assessable were met.
+
+    Both are of ``naevner`` + ``kan_ikke_vurderes``, so that any answer to what is not known, also that some of it
+    should not count at all, gives a share between them. They are null where nothing is due or a count is null
+    (hidden), and equal to ``andel`` where everything could be assessed. Where a whole table is missing a measure stands
+    for units that nobody can count, and the bounds hold for those rows as they are.
+    """
+    whole = pl.col("naevner") + pl.col("kan_ikke_vurderes")
+    best = pl.col("opfyldt") + pl.col("kan_ikke_vurderes")
+    return summary.with_columns(
+        mindst=pl.when(whole > 0).then(pl.col("opfyldt") / whole), maksimalt=pl.when(whole > 0).then(best / whole)
     )

@@ -53,10 +53,10 @@ class _Rows(HTMLParser):
 
 
 def rate_rows(report: Rendered) -> list[list[str]]:
-    """Rows of the tables behind the charts: label, met, due, share, interval, not met, not assessed."""
+    """Rows of the tables behind the charts: label, met, due, share, interval, not met, not assessed, bounds."""
     reader = _Rows()
     reader.feed(report.html.partition("<script>")[0])
-    return [row for row in reader.rows if len(row) == 7 and row[1] != "Opfyldt"]
+    return [row for row in reader.rows if len(row) == 8 and row[1] != "Opfyldt"]
 
 
 def number(text: str) -> int | None:

@@ -20,7 +20,7 @@ from kvs_audit.reports.scope import FEW, WEIGHTS, Scope
 from kvs_audit.reports.sections.method import DEFINITIONS, interpretations, standards_table
 from kvs_audit.standards.model import Standard
 from kvs_audit.summaries import published
-from kvs_audit.summaries.rates import with_interval
+from kvs_audit.summaries.rates import with_bounds, with_interval
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "standard": ("standard",),
@@ -64,9 +64,9 @@ def publication(scope: Scope, threshold: int) -> Publication:
 
 
 def _with_interval(frame: pl.DataFrame) -> pl.DataFrame:
-    """The interval of what is shown; null where the figures are hidden."""
+    """The interval and the bounds of what is shown; null where the figures are hidden."""
     whole = with_interval(frame.with_columns(pl.col("opfyldt", "naevner").fill_null(0)))
-    return frame.with_columns(whole["nedre"], whole["oevre"])
+    return with_bounds(frame.with_columns(whole["nedre"], whole["oevre"]))
 
 
 def opening(public: Publication) -> Html:

@@ -4,7 +4,7 @@ import polars as pl
 
 from kvs_audit.charts.figure import Figure
 from kvs_audit.charts.heatmap import SMALL, heatmap_figure
-from kvs_audit.charts.rate_rows import table_row
+from kvs_audit.charts.rate_rows import INTERNAL, table_row
 from kvs_audit.charts.rates import rates_figure
 from kvs_audit.contract.danish import MISSING, count, listing, percent
 from kvs_audit.reports.blocks import Html, Parts, paragraph, table
@@ -136,18 +136,8 @@ def caseworkers(scope: Scope) -> Html:
         "vurderinger til, at andelen siger noget om den enkelte. Se på intervallet før andelen."
     ) + table(
         "Rådgivere (pseudonym), alle rapportens krav lagt sammen",
-        (
-            "Rådgiver",
-            "Team",
-            "Opfyldt",
-            "Forfaldne",
-            "Andel opfyldt",
-            "95 %-interval",
-            "Afvigelser",
-            "Begrundede",
-            "Ikke vurderet",
-        ),
+        ("Rådgiver", "Team", *INTERNAL),
         rows,
-        range(2, 9),
+        range(2, 2 + len(INTERNAL)),
         folded=True,
     )

@@ -21,6 +21,9 @@ def rate_rows(*rows: tuple[str, int, int, int, int], **columns: list[object]) ->
     frame = frame.with_columns(naevner=pl.sum_horizontal(COUNTS[:3]))
     share = pl.when(pl.col("naevner") > 0).then(pl.col("opfyldt") / pl.col("naevner"))
     frame = frame.with_columns(andel=share).with_columns(nedre=pl.col("andel") - 0.1, oevre=pl.col("andel") + 0.1)
+    due = pl.col("naevner") + pl.col("kan_ikke_vurderes")
+    best = pl.col("opfyldt") + pl.col("kan_ikke_vurderes")
+    frame = frame.with_columns(mindst=pl.col("opfyldt") / due, maksimalt=best / due)
     return frame.with_columns(pl.Series(name, values) for name, values in columns.items())
 
 
@@ -31,8 +34,8 @@ def data_of(spec) -> list[dict]:
 def test_a_chart_of_rates_lists_the_lowest_first_with_its_denominator_and_interval():
     figure = rates_figure(rate_rows(("Høj", 9, 1, 0, 0), ("Lav", 1, 2, 1, 5)), title="T", reason="R")
 
-    assert figure.rows[0] == ("Lav", "1", "4", "25 %", "15–35 %", "2", "1", "5")
-    assert figure.rows[1] == ("Høj", "9", "10", "90 %", "80–100 %", "1", "0", "0")
+    assert figure.rows[0] == ("Lav", "1", "4", "25 %", "15–35 %", "2", "1", "5", "11–67 %")
+    assert figure.rows[1] == ("Høj", "9", "10", "90 %", "80–100 %", "1", "0", "0", "–")
 
 
 def test_a_chart_of_rates_keeps_the_given_order_when_asked_to():
@@ -44,9 +47,9 @@ def test_a_chart_of_rates_keeps_the_given_order_when_asked_to():
 def test_a_row_without_denominator_is_listed_with_dashes_and_drawn_with_words():
     figure = rates_figure(rate_rows(("Målt", 1, 1, 0, 0), ("Tom", 0, 0, 0, 3)), title="T", reason="R")
 
-    assert figure.rows[1] == ("Tom", "0", "0", "–", "–", "0", "0", "3")
+    assert figure.rows[1] == ("Tom", "0", "0", "–", "–", "0", "0", "3", "0–100 %")
     drawn = {row["label"]: row["tal"] for row in data_of(figure.spec)}
-    assert drawn == {"Målt": "50 % · 1 af 2", "Tom": "ingen forfaldne"}
+    assert drawn == {"Målt": "50 % · 1 af 2", "Tom": "3 kunne ikke vurderes"}
 
 
 def test_the_alternative_text_has_the_title_and_every_rate():
@@ -55,6 +58,21 @@ def test_the_alternative_text_has_the_title_and_every_rate():
     assert figure.alt.startswith("Fundet")
     assert "A: 50 % (1 af 2" in figure.alt
     assert "B: 100 % (3 af 3" in figure.alt
+
+
+def test_the_bounds_are_drawn_and_told_only_where_something_could_not_be_assessed():
+    # 1 of 4 met and 5 unknown: from 1 of 9 to 6 of 9.
+    figure = rates_figure(rate_rows(("Lav", 1, 2, 1, 5), ("Høj", 9, 1, 0, 0)), title="T", reason="R", note="N.")
+    drawn = {row["label"]: (row["mindst"], row["maksimalt"]) for row in data_of(figure.spec)}
+
+    assert drawn == {"Lav": (pytest.approx(1 / 9), pytest.approx(6 / 9)), "Høj": (None, None)}
+    assert "yderpunkter 11–67 %" in figure.alt
+    assert figure.alt.count("yderpunkter") == 1
+    assert "Yderpunkterne er andelen, hvis" in figure.note
+
+
+def test_without_anything_unknown_the_note_says_nothing_of_bounds():
+    assert rates_figure(rate_rows(("A", 1, 1, 0, 0)), title="T", reason="R", note="N.").note == "N."
 
 
 def test_nothing_to_draw_is_said_in_words():

@@ -7,6 +7,7 @@ import pytest
 
 from kvs_audit.contract.vurderinger import VURDERINGER
 from kvs_audit.summaries import rates
+from kvs_audit.summaries.rates import with_bounds
 
 DAY = date(2024, 6, 30)
 
@@ -88,3 +89,62 @@ def test_without_a_rate_there_is_no_interval():
     rows = assessments(("a", "T", DAY, "kan_ikke_vurderes"))
     assert rates(rows, ("krav",), DAY, interval=True).select("nedre", "oevre").rows() == [(None, None)]
     assert rates(assessments(), ("krav",), DAY, interval=True).height == 0
+
+
+def with_unknown(met, not_met, unknown):
+    day = ("a", "T", DAY)
+    return assessments(
+        *[(*day, "opfyldt")] * met, *[(*day, "afvigelse")] * not_met, *[(*day, "kan_ikke_vurderes")] * unknown
+    )
+
+
+def test_the_bounds_are_the_rate_if_none_or_all_of_the_unknown_were_met():
+    # 6 of 8 met, 4 unknown: from 6 of 12 to 10 of 12.
+    (row,) = rates(with_unknown(6, 2, 4), ("krav",), DAY, interval=True).to_dicts()
+    assert (row["mindst"], row["andel"], row["maksimalt"]) == (0.5, 0.75, pytest.approx(10 / 12))
+
+
+def test_without_anything_unknown_the_bounds_are_the_rate():
+    (row,) = rates(with_unknown(6, 2, 0), ("krav",), DAY, interval=True).to_dicts()
+    assert row["mindst"] == row["maksimalt"] == row["andel"] == 0.75
+
+
+def test_where_all_is_unknown_the_bounds_are_nothing_and_everything():
+    (row,) = rates(with_unknown(0, 0, 3), ("krav",), DAY, interval=True).to_dicts()
+    assert (row["andel"], row["mindst"], row["maksimalt"]) == (None, 0, 1)
+
+
+def test_what_is_unknown_and_not_yet_due_does_not_widen_the_bounds():
+    (row,) = rates(EVERY_STATUS, ("krav",), DAY, interval=True).to_dicts()
+    assert (row["kan_ikke_vurderes"], row["mindst"], row["maksimalt"]) == (1, 0.4, 0.6)
+
+
+def test_bounds_of_hidden_counts_are_hidden():
+    hidden = pl.DataFrame({"opfyldt": [5, None], "naevner": [9, None], "kan_ikke_vurderes": [None, 3]})
+    assert with_bounds(hidden).select("mindst", "maksimalt").rows() == [(None, None)] * 2
+
+
+def test_counting_units_met_before_they_were_due_would_make_the_rate_too_high():
+    # Ten intervals fall due in July: three already have their follow-up. Ten fell due in June: five had one.
+    early = [("a", "T", date(2024, 7, 15), "opfyldt")] * 3
+    due = [("a", "T", date(2024, 6, 15), "opfyldt")] * 5 + [("a", "T", date(2024, 6, 15), "afvigelse")] * 5
+    rows = assessments(*early, *due)  # the seven not met yet are no rows: they are not late before July
+    (row,) = rates(rows, ("krav",), DAY).to_dicts()
+
+    assert row["andel"] == 0.5
+    assert (rows["status"] == "opfyldt").mean() == pytest.approx(8 / 13)
+
+
+@pytest.mark.parametrize(
+    ("met", "n", "low", "high"),
+    [
+        # Newcombe (1998), Statistics in Medicine 17: 857-872, table I, method 3 (Wilson's score, no correction).
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0000, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_the_interval_is_as_published(met, n, low, high):
+    (row,) = rates(with_unknown(met, n - met, 0), ("krav",), DAY, interval=True).to_dicts()
+    assert (round(row["nedre"], 4), round(row["oevre"], 4)) == (low, high)
