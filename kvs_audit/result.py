@@ -107,8 +107,42 @@ def audit(
     day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
     catalogue = load_standards([Path(folder) for folder in standards_dirs])
     chosen = choose_standards(extract, catalogue, standards, kommune)
-    rows = assess(extract, chosen, day)
-    applied = None if undtagelser is None else _apply_register(rows, undtagelser, day, chosen)
+    return audit_with(
+        extract,
+        chosen,
+        day,
+        kommune=kommune,
+        fra=fra,
+        til=til,
+        undtagelser=undtagelser,
+        parameters={
+            "standard": list(standards),
+            "opgoerelsesdato": day.isoformat(),
+            "kommune": kommune,
+            "fra": fra and fra.isoformat(),
+            "til": til and til.isoformat(),
+            "allow_columns": sorted(allow_columns),
+        },
+    )
+
+
+def audit_with(
+    extract: Extract,
+    chosen: tuple[Chosen, ...],
+    as_of: date,
+    *,
+    kommune: str | None = None,
+    fra: date | None = None,
+    til: date | None = None,
+    undtagelser: str | Path | None = None,
+    parameters: Mapping[str, Any],
+) -> Result:
+    """As :func:`audit`, with the standards chosen already: one partition of many is judged by the standards of all.
+
+    ``parameters``: the arguments as they were given, for the manifest.
+    """
+    rows = assess(extract, chosen, as_of)
+    applied = None if undtagelser is None else _apply_register(rows, undtagelser, as_of, chosen)
     rows = rows if applied is None else applied.vurderinger
     if fra is not None:
         rows = rows.filter(pl.col("haendelsesdato") >= fra)
@@ -117,21 +151,12 @@ def audit(
     return Result(
         extract,
         chosen,
-        day,
+        as_of,
         rows,
         kommune=None if kommune is None else municipality(kommune),
         fra=fra,
         til=til,
-        parameters=MappingProxyType(
-            {
-                "standard": list(standards),
-                "opgoerelsesdato": day.isoformat(),
-                "kommune": kommune,
-                "fra": fra and fra.isoformat(),
-                "til": til and til.isoformat(),
-                "allow_columns": sorted(allow_columns),
-            }
-        ),
+        parameters=MappingProxyType(dict(parameters)),
         undtagelser=None if applied is None else applied.within(rows),
     )
 
