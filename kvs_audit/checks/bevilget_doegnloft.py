@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from kvs_audit.checks.birthdays import Either, caps, constant_cap
+from kvs_audit.checks.birthdays import Either, constant_cap, with_caps
 from kvs_audit.checks.contract import Banded, kind, measure_outcomes
 from kvs_audit.contract.vurderinger import mangler_vaerdi
 from kvs_audit.facts.coverage import Covered
@@ -25,7 +25,7 @@ def bevilget_doegnloft(covered: Covered, p: Banded) -> pl.LazyFrame:
     ``doegnloft``, an unknown grant contributes. Figures: known sum / cap. Event date: the start.
     """
     total, unknown = pl.col("bevilget"), pl.col("ukendte") > 0
-    cap = caps(p.baand, pl.col("startdato"))
+    granted, cap = with_caps(_granted_together(covered), p.baand, "startdato")
 
     def code(limit: pl.Expr) -> pl.Expr:
         return (
@@ -37,7 +37,7 @@ def bevilget_doegnloft(covered: Covered, p: Banded) -> pl.LazyFrame:
     outcome = Either(code(cap.first), code(cap.last))
     met = pl.when(outcome.agreed != _UNKNOWN).then(outcome.agreed == _MET)
     return measure_outcomes(
-        _granted_together(covered).filter(outcome.relevant),
+        granted.filter(outcome.relevant),
         met=met,
         reason=pl.coalesce(outcome.reason, pl.lit(mangler_vaerdi("bevilget_doegn_pr_md"))),
         event=pl.col("startdato"),

@@ -47,10 +47,11 @@ def ages(on: pl.Expr) -> Either:
     return Either(age(FIRST, on), age(LAST, on))
 
 
-def caps(bands: tuple[Band, ...], on: pl.Expr) -> Either:
-    """The cap by age on a date; null outside every band."""
-    both = ages(on)
-    return Either(_cap(bands, both.first), _cap(bands, both.last))
+def with_caps(units: pl.LazyFrame, bands: tuple[Band, ...], on: str) -> tuple[pl.LazyFrame, Either]:
+    """Units with the cap by age on a date, null outside every band: computed once, however often it is asked for."""
+    both = ages(pl.col(on))
+    capped = units.with_columns(loft_foerst=_cap(bands, both.first), loft_sidst=_cap(bands, both.last))
+    return capped, Either(pl.col("loft_foerst"), pl.col("loft_sidst"))
 
 
 def constant_cap(bands: tuple[Band, ...]) -> float | None:

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import polars as pl
 
-from kvs_audit.checks.birthdays import Either, caps, constant_cap
+from kvs_audit.checks.birthdays import Either, constant_cap, with_caps
 from kvs_audit.checks.contract import Band, Banded, kind, month_deadlines, month_outcomes
 from kvs_audit.facts.coverage import Covered
 from kvs_audit.facts.dates import birthday
@@ -49,10 +49,10 @@ def doegnloft(covered: Covered, p: Banded) -> pl.LazyFrame:
     or a parent has a psychiatric illness or substance misuse. Figures: sum / cap, the lower one where birthdays give
     two. Event date: the first of the month.
     """
-    cap = caps(p.baand, pl.col("maaned"))
+    months, cap = with_caps(covered.respite_months.lazy().filter(pl.col("sum") > 0), p.baand, "maaned")
     met = Either(pl.col("sum") <= cap.first, pl.col("sum") <= cap.last)
     return month_outcomes(
-        covered.respite_months.lazy().filter((pl.col("sum") > 0) & met.relevant),
+        months.filter(met.relevant),
         met=met.agreed,
         reason=met.reason,
         limit=pl.when(met.agreed.is_not_null())

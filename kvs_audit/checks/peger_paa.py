@@ -26,9 +26,7 @@ def peger_paa(covered: Covered, p: PegerPaa) -> pl.LazyFrame:
         pl.col("slutdato").is_not_null() & pl.col("type").is_in(list(p.typer))
     ).rename({"startdato": "begyndt"})
     units = covered.measures.lazy().with_columns(senest=pl.coalesce("startdato", "afgoerelsesdato"))
-    decisive = join_latest(
-        units, finished.lazy(), by="senest", date="begyndt", key="undersoegelse_id", values=("peger_paa_indsats",)
-    )
+    decisive = join_latest(units, finished.lazy(), by="senest", date="begyndt", values=("peger_paa_indsats",))
     return measure_outcomes(
         decisive.filter("fundet"), met=pl.col("peger_paa_indsats"), reason=first_missing(("peger_paa_indsats",))
     )

@@ -74,4 +74,4 @@ def plan(covered: Covered, p: Plan) -> pl.LazyFrame:
 
 def _latest_plan(units: pl.LazyFrame, plans: pl.LazyFrame, types: tuple[str, ...], p: Plan) -> pl.LazyFrame:
     of_types = plans.filter(pl.col("type").is_in(list(types))).rename({"dato": "plandato"})
-    return join_latest(units, of_types, by="senest", date="plandato", key="plan_id", values=p.kolonner)
+    return join_latest(units, of_types, by="senest", date="plandato", values=p.kolonner)

@@ -65,6 +65,4 @@ def _decisive(covered: Covered, p: UndersoegelseTilTiden) -> pl.LazyFrame:
     )
     units = covered.measures.lazy().with_columns(senest=pl.coalesce("startdato", "afgoerelsesdato"))
     values = ("begyndt_dag", "faerdig", "opmaerksom_dato")
-    return join_latest(units, assessments, by="senest", date="begyndt", key="undersoegelse_id", values=values).filter(
-        "fundet"
-    )
+    return join_latest(units, assessments, by="senest", date="begyndt", values=values).filter("fundet")

@@ -10,6 +10,7 @@ import polars as pl
 
 from kvs_audit.facts.dates import day
 from kvs_audit.facts.known import Known
+from kvs_audit.facts.packing import at_positions, day_of, packed, position_of
 
 
 def municipality(name: str) -> str:
@@ -82,11 +83,14 @@ class Covered:
         return (
             self.known.respite_days.lazy()
             .join(self.measures.lazy().select("indsats", "sag", "begrundet"), on="indsats", how="inner")
-            .group_by("sag", "maaned")
+            .group_by(noegle=packed("sag", "maaned"))
             .agg(
                 sum=pl.col("doegn").sum().round(6, mode="half_to_even").cast(pl.Float64),
                 begrundet=(pl.col("begrundet") & (pl.col("doegn") != 0)).any(),
             )
-            .join(self.known.cases.lazy(), on="sag", how="left")
+            .select(
+                position_of(pl.col("noegle")).alias("sag"), day_of(pl.col("noegle")).alias("maaned"), "sum", "begrundet"
+            )
+            .with_columns(at_positions(self.known.cases, "sag"))
             .collect()
         )

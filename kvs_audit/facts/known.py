@@ -11,6 +11,7 @@ import polars as pl
 
 from kvs_audit.extract.model import Extract
 from kvs_audit.facts.dates import day
+from kvs_audit.facts.packing import at_positions, packed
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,24 +51,25 @@ class Known:
                 afsluttet=(pl.col("slutdato") <= known).fill_null(False),
                 begrundet=pl.col("fravigelse_begrundet").fill_null(False),
             )
-            .join(self.cases.lazy(), on="sag", how="left", maintain_order="left")
+            .with_columns(at_positions(self.cases, "sag"))
             .collect()
         )
 
     @cached_property
     def assessments(self) -> pl.DataFrame:
-        """Assessments begun by A; one that ends after A is under way."""
+        """Assessments begun by A, ordered by case, start and id; one that ends after A is under way."""
         known = day(self.as_of)
         return (
             self.extract.tables["undersoegelser"]
             .filter(pl.col("startdato") <= known)
             .with_columns(slutdato=pl.when(pl.col("slutdato") <= known).then("slutdato"))
+            .sort("sag", "startdato", "undersoegelse_id")
         )
 
     @cached_property
     def plans(self) -> pl.DataFrame:
-        """Plans dated by A."""
-        return self.extract.tables["planer"].filter(pl.col("dato") <= day(self.as_of))
+        """Plans dated by A, ordered by case, date and id."""
+        return self.extract.tables["planer"].filter(pl.col("dato") <= day(self.as_of)).sort("sag", "dato", "plan_id")
 
     @cached_property
     def follow_ups(self) -> pl.DataFrame:
@@ -76,13 +78,20 @@ class Known:
         Adds ``startdato`` and ``slutdato`` of the measure. Several rows may share a date.
         """
         f, start, end = pl.col("dato"), pl.col("startdato"), pl.col("slutdato")
-        running = self.measures.lazy().filter("startet").select("indsats", "startdato", "slutdato")
+        known = (pl.col("dato") <= day(self.as_of)) & (pl.col("startdato") <= day(self.as_of))
+        running = (
+            self.extract.tables["indsatser"]
+            .lazy()
+            .select(dato=pl.coalesce("afgoerelsesdato", "startdato"), startdato="startdato", slutdato="slutdato")
+            .select(startdato=pl.when(known).then("startdato"), slutdato="slutdato")
+            .collect()
+        )
         return (
             self.extract.tables["opfoelgninger"]
             .lazy()
-            .join(running, on="indsats", how="inner")
+            .with_columns(at_positions(running, "indsats"))
             .filter((f > start) & (f <= day(self.as_of)) & (end.is_null() | (f <= end)))
-            .sort("indsats", "dato")
+            .sort(packed("indsats", "dato"))
             .collect()
         )
 

@@ -2,24 +2,28 @@
 
 import polars as pl
 
+from kvs_audit.facts.packing import packed, start_of
+
 
 def join_latest(
-    units: pl.LazyFrame, facts: pl.LazyFrame, *, by: str, date: str, key: str, values: tuple[str, ...]
+    units: pl.LazyFrame, facts: pl.LazyFrame, *, by: str, date: str, values: tuple[str, ...]
 ) -> pl.LazyFrame:
-    """Give each unit the ``values`` of its case's latest fact with ``date <= by``; ties go to the largest ``key``.
+    """Give each unit the ``values`` of its case's latest fact with ``date <= by``.
 
-    ``fundet`` says whether there is one. ``by`` must not be null. Keys compare as text by Unicode code point.
+    ``facts`` are ordered by case and date, and those of one date so that the last one counts, as
+    :attr:`Known.assessments` and :attr:`Known.plans` are. ``fundet`` says whether there is one. ``by`` must not be
+    null.
     """
-    latest = (
-        facts.select("sag", date, key, *values)
-        .sort("sag", date, key)
-        .unique(["sag", date], keep="last", maintain_order=True)
-        .sort(date, maintain_order=True)
-        .with_columns(fundet=pl.lit(True))
-        .drop(key)
-    )
+    key = packed("sag", date)
+    last_of_day = key.ne_missing(key.shift(-1))
+    latest = facts.filter(last_of_day).select(*values, noegle=key).collect()
+    keys = pl.lit(latest["noegle"])
+    before = keys.search_sorted(packed("sag", by), side="right").cast(pl.Int64) - 1
+    place = pl.when(before >= 0).then(before)
     return (
-        units.sort(by, maintain_order=True)
-        .join_asof(latest, left_on=by, right_on=date, by="sag", strategy="backward", check_sortedness=False)
-        .with_columns(pl.col("fundet").fill_null(False))
+        units.with_columns(plads=place)
+        .with_columns(plads=pl.when(keys.gather("plads") >= start_of("sag")).then("plads"))
+        .with_columns(*[pl.lit(latest[value]).gather("plads").alias(value) for value in values])
+        .with_columns(fundet=pl.col("plads").is_not_null())
+        .drop("plads")
     )

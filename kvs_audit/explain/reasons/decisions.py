@@ -165,7 +165,7 @@ def _decisive_assessment(covered: Covered, p: PegerPaa) -> pl.LazyFrame:
     )
     units = covered.measures.lazy().select("indsats", "sag", senest=pl.coalesce("startdato", "afgoerelsesdato"))
     renamed = finished.with_columns(begyndt="startdato", afgoer="undersoegelse_id")
-    return join_latest(units, renamed, by="senest", date="begyndt", key="undersoegelse_id", values=("afgoer",))
+    return join_latest(units, renamed, by="senest", date="begyndt", values=("afgoer",))
 
 
 @explainer("peger_paa", needs=_decisive_assessment)
@@ -201,7 +201,6 @@ def _latest_plan(covered: Covered, p: Plan) -> pl.LazyFrame:
                 written.filter(pl.col("type").is_in(list(types))).drop("dato"),
                 by="senest",
                 date="plandato",
-                key="plan_id",
                 values=("afgoer",),
             )
             for those, types in parts

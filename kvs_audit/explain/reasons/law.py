@@ -120,7 +120,7 @@ def _decisive(covered: Covered, p: UndersoegelseTilTiden) -> pl.LazyFrame:
         .with_columns(begyndt="startdato", afgoer="undersoegelse_id")
     )
     units = covered.measures.lazy().select("indsats", "sag", senest=pl.coalesce("startdato", "afgoerelsesdato"))
-    return join_latest(units, assessments, by="senest", date="begyndt", key="undersoegelse_id", values=("afgoer",))
+    return join_latest(units, assessments, by="senest", date="begyndt", values=("afgoer",))
 
 
 @explainer("undersoegelse_til_tiden", needs=_decisive)

@@ -86,7 +86,7 @@ def _assessment_behind(rows: pl.LazyFrame, p: UndersoegelseTilTiden, story: Stor
     )
     units = rows.select("indsats", "sag", senest=pl.coalesce(START, DECIDED)).filter(pl.col("senest").is_not_null())
     values = ("begyndt_dag", "faerdig", "opmaerksom")
-    behind = join_latest(units, assessments, by="senest", date="begyndt", key="undersoegelse_id", values=values)
+    behind = join_latest(units, assessments, by="senest", date="begyndt", values=values)
     return rows.join(behind.select("indsats", *values), on="indsats", how="left", maintain_order="left")
 
 
