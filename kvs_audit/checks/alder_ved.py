@@ -5,7 +5,7 @@ from typing import Literal, Self
 import polars as pl
 from pydantic import model_validator
 
-from kvs_audit.checks.birthdays import Either, ages
+from kvs_audit.checks.birthdays import Either, with_ages
 from kvs_audit.checks.contract import Parameters, Whole, kind, measure_outcomes
 from kvs_audit.contract.vurderinger import mangler_vaerdi
 from kvs_audit.facts.coverage import Covered
@@ -42,10 +42,10 @@ def alder_ved(covered: Covered, p: AlderVed) -> pl.LazyFrame:
     """
     units = covered.started if p.dato == "startdato" else covered.measures
     on = pl.col(p.dato)
-    both = ages(on)
+    aged, both = with_ages(units.lazy(), on)
     within = Either(_within(both.first, p), _within(both.last, p))
     return measure_outcomes(
-        units.lazy(),
+        aged,
         met=within.agreed,
         reason=pl.when(on.is_null()).then(pl.lit(mangler_vaerdi(p.dato))).otherwise(within.reason),
         event=on,

@@ -42,15 +42,16 @@ class Either:
         )
 
 
-def ages(on: pl.Expr) -> Either:
-    """Age in completed years on a date."""
-    return Either(age(FIRST, on), age(LAST, on))
+def with_ages(units: pl.LazyFrame, on: pl.Expr) -> tuple[pl.LazyFrame, Either]:
+    """Units with the age in completed years on a date: computed once, however often it is asked for."""
+    aged = units.with_columns(alder_foerst=age(FIRST, on), alder_sidst=age(LAST, on))
+    return aged, Either(pl.col("alder_foerst"), pl.col("alder_sidst"))
 
 
 def with_caps(units: pl.LazyFrame, bands: tuple[Band, ...], on: str) -> tuple[pl.LazyFrame, Either]:
     """Units with the cap by age on a date, null outside every band: computed once, however often it is asked for."""
-    both = ages(pl.col(on))
-    capped = units.with_columns(loft_foerst=_cap(bands, both.first), loft_sidst=_cap(bands, both.last))
+    aged, both = with_ages(units, pl.col(on))
+    capped = aged.with_columns(loft_foerst=_cap(bands, both.first), loft_sidst=_cap(bands, both.last))
     return capped, Either(pl.col("loft_foerst"), pl.col("loft_sidst"))
 
 

@@ -32,11 +32,12 @@ def foerste_opfoelgning_flag(covered: Covered, p: FoersteOpfoelgningFlag) -> pl.
     """
     columns = p.kolonner
     follow_ups = covered.known.follow_ups.lazy()
-    earliest = follow_ups.group_by("indsats").agg(dato=pl.col("dato").min())
+    begins = pl.col("indsats").ne_missing(pl.col("indsats").shift())
+    earliest = pl.when(begins).then("dato").forward_fill()
     undecided = all_true(columns).is_null()
     held = (
         follow_ups.select("indsats", "dato", *columns)
-        .join(earliest, on=["indsats", "dato"], how="inner")
+        .filter(pl.col("dato") == earliest)
         .group_by("indsats")
         .agg(
             opfyldt=all_true(columns).any(ignore_nulls=False),

@@ -6,9 +6,9 @@ import polars as pl
 from pydantic import Field
 
 from kvs_audit.checks.contract import Parameters, Whole, kind, measure_outcomes
-from kvs_audit.facts.chains import intervals
 from kvs_audit.facts.coverage import Covered
 from kvs_audit.facts.dates import add_months, day, days_between
+from kvs_audit.facts.intervals import intervals
 
 Months = Annotated[Whole, Field(ge=1)]
 

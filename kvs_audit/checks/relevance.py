@@ -5,7 +5,7 @@ from typing import Literal, Self
 import polars as pl
 from pydantic import model_validator
 
-from kvs_audit.checks.birthdays import ages
+from kvs_audit.checks.birthdays import Either, with_ages
 from kvs_audit.checks.contract import FlagColumn, Parameters, Whole, measure_deadlines
 from kvs_audit.checks.en_ad_gangen import MeasureTypes
 from kvs_audit.contract.vurderinger import mangler_vaerdi
@@ -69,24 +69,24 @@ class Relevance(Parameters):
         return measure_deadlines(units, first_day)
 
     def _states(self, covered: Covered) -> pl.LazyFrame:
-        relevant, reason = self._condition(covered)
+        units, relevant, reason = self._condition(covered, covered.measures.lazy())
         return (
-            covered.measures.lazy()
-            .filter(relevant.fill_null(True))
-            .select("indsats", "slutdato", relevans_aarsag=pl.when(relevant.is_null()).then(reason))
+            units.with_columns(relevant=relevant)
+            .filter(pl.col("relevant").fill_null(True))
+            .select("indsats", "slutdato", relevans_aarsag=pl.when(pl.col("relevant").is_null()).then(reason))
         )
 
-    def _condition(self, covered: Covered) -> tuple[pl.Expr, pl.Expr]:
-        """Whether relevant (null = unknown), and the reason where unknown."""
+    def _condition(self, covered: Covered, units: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.Expr, pl.Expr]:
+        """The units with what decides, whether relevant (null = unknown), and the reason where unknown."""
         if self.afsluttet:
-            return pl.col("afsluttet"), pl.lit(None, dtype=pl.String())
+            return units, pl.col("afsluttet"), pl.lit(None, dtype=pl.String())
         if self.indsatstyper is not None:
-            return pl.col("indsatstype").is_in(list(self.indsatstyper)), pl.lit(None, dtype=pl.String())
+            return units, pl.col("indsatstype").is_in(list(self.indsatstyper)), pl.lit(None, dtype=pl.String())
         if self.kolonne is not None:
-            return pl.col(self.kolonne), pl.lit(mangler_vaerdi(self.kolonne))
+            return units, pl.col(self.kolonne), pl.lit(mangler_vaerdi(self.kolonne))
         # Age only grows, so the last active day by A decides for them all.
         last_active = pl.min_horizontal(day(covered.as_of), add_days(pl.col("slutdato"), -1))
         active = pl.col("startet") & (pl.col("startdato") <= last_active)
-        both = ages(last_active)
-        old = type(both)(both.first >= self.alder_mindst, both.last >= self.alder_mindst)
-        return pl.when(active).then(old.agreed).otherwise(pl.lit(False)), old.reason
+        aged, both = with_ages(units, last_active)
+        old = Either(both.first >= self.alder_mindst, both.last >= self.alder_mindst)
+        return aged, pl.when(active).then(old.agreed).otherwise(pl.lit(False)), old.reason

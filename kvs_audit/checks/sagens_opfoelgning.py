@@ -6,9 +6,9 @@ from kvs_audit.checks.contract import Parameters, kind, measure_outcomes
 from kvs_audit.checks.foer_afgoerelse import AssessmentTypes
 from kvs_audit.checks.opfoelgningskaede import Months
 from kvs_audit.contract.vurderinger import mangler_vaerdi
-from kvs_audit.facts.chains import intervals
 from kvs_audit.facts.coverage import Covered
 from kvs_audit.facts.dates import add_days, add_months, day, days_between
+from kvs_audit.facts.intervals import intervals
 from kvs_audit.facts.rhythm import concurrent_end, decided_next
 
 

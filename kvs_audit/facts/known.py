@@ -10,6 +10,7 @@ from functools import cached_property
 import polars as pl
 
 from kvs_audit.extract.model import Extract
+from kvs_audit.facts.chains import chain_links
 from kvs_audit.facts.dates import day
 from kvs_audit.facts.packing import at_positions, packed
 
@@ -94,6 +95,11 @@ class Known:
             .sort(packed("indsats", "dato"))
             .collect()
         )
+
+    @cached_property
+    def links(self) -> pl.DataFrame:
+        """The follow-up chains, see :func:`chain_links`."""
+        return chain_links(self.follow_ups)
 
     @cached_property
     def respite_days(self) -> pl.DataFrame:

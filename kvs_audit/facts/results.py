@@ -13,8 +13,8 @@ def with_first_result(covered: Covered, result: str) -> pl.LazyFrame:
     outcome = pl.col("resultat")
     reached = (
         covered.known.follow_ups.lazy()
+        .filter((outcome == result) | outcome.is_null())
         .group_by("indsats")
-        .agg(t=pl.col("dato").filter(outcome == result).min(), ukendt=outcome.is_null().any())
-        .filter(pl.col("t").is_not_null() | pl.col("ukendt"))
+        .agg(t=pl.col("dato").filter(outcome == result).min())
     )
     return covered.started.lazy().join(reached, on="indsats", how="inner")

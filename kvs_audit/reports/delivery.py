@@ -6,7 +6,6 @@ from datetime import date
 import polars as pl
 
 from kvs_audit.assess import Chosen
-from kvs_audit.facts.chains import chain_links
 from kvs_audit.facts.coverage import Coverage, Covered
 from kvs_audit.facts.dates import age, day
 from kvs_audit.facts.known import Known
@@ -126,7 +125,7 @@ def punctuality(scope: Scope) -> pl.DataFrame:
     extract = scope.result.extract
     if intervals.is_empty() or not extract.has("opfoelgninger"):
         return pl.DataFrame(schema={"dage": pl.Int64()})
-    links = chain_links(Known(extract, scope.as_of)).join(
+    links = Known(extract, scope.as_of).links.join(
         extract.tables["indsatser"].select("indsats", "indsats_id"), on="indsats"
     )
     number = pl.col("enhed_id").str.extract(r"#(\d+)$", 1).cast(pl.Int32)

@@ -11,8 +11,8 @@ from kvs_audit.explain.arithmetic import days_apart, days_difference, days_later
 from kvs_audit.explain.casebook import Row, Unit, facts
 from kvs_audit.explain.model import Fact, Reasoning
 from kvs_audit.explain.reasons.registry import explainer
-from kvs_audit.facts.chains import intervals
 from kvs_audit.facts.coverage import Covered
+from kvs_audit.facts.intervals import intervals
 from kvs_audit.facts.results import with_first_result
 from kvs_audit.fund.sentences.story import question, questions
 

@@ -13,8 +13,8 @@ from kvs_audit.explain.casebook import Unit, facts
 from kvs_audit.explain.model import Fact, Reasoning
 from kvs_audit.explain.reasons.follow_ups import INTERVAL, anchor_text, chain_facts, held_or_not
 from kvs_audit.explain.reasons.registry import assessment_facts, explainer, kinds_text, of_types
-from kvs_audit.facts.chains import intervals
 from kvs_audit.facts.coverage import Covered
+from kvs_audit.facts.intervals import intervals
 from kvs_audit.facts.latest import join_latest
 from kvs_audit.facts.rhythm import concurrent_end, decided_next
 from kvs_audit.fund.sentences.story import plans

@@ -10,7 +10,6 @@ import polars as pl
 from kvs_audit.contract.danish import listing, long_date_text, word_text
 from kvs_audit.contract.tables import PLANTYPER, TABLES
 from kvs_audit.contract.vurderinger import VURDERINGER
-from kvs_audit.facts.chains import chain_links
 from kvs_audit.facts.dates import day
 from kvs_audit.facts.known import Known
 from kvs_audit.standards.model import Krav
@@ -54,7 +53,7 @@ class Story:
     @cached_property
     def links(self) -> pl.DataFrame:
         """The follow-up chains: ``indsats``, ``n``, ``holdt`` (the follow-up) and ``anker`` (what it counts from)."""
-        return chain_links(self.known).rename({"opfoelgning": "holdt"})
+        return self.known.links.rename({"opfoelgning": "holdt"})
 
 
 class Words(NamedTuple):
