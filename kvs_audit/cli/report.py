@@ -13,7 +13,7 @@ ReportName = Annotated[
     typer.Option(
         "--report",
         metavar="NAVN",
-        help="afgoerelsestilsyn, leverancetilsyn, serviceniveau, datakvalitet eller offentlig.",
+        help="afgoerelsestilsyn, leverancetilsyn, serviceniveau, datakvalitet, sagsgennemgang eller offentlig.",
     ),
 ]
 Level = Annotated[

@@ -20,6 +20,7 @@ from kvs_audit.cli.terminal import complain, console, printable, progress
 from kvs_audit.errors import ArgumentFault
 
 if TYPE_CHECKING:
+    from kvs_audit.exports.folder import Writer
     from kvs_audit.review import Collected
     from kvs_audit.review.drawn import Plan
 
@@ -49,6 +50,9 @@ Avoid = Annotated[
     typer.Option("--avoid", metavar="MAPPE", help="Undgå sager fra tidligere stikprøver i denne mappe; kan gentages."),
 ]
 Returned = Annotated[Path, typer.Argument(metavar="MAPPE", help="Stikprøvens mappe med de udfyldte projektmapper.")]
+WithReport = Annotated[
+    bool, typer.Option("--rapport/--uden-rapport", help="Lav også rapporten sagsgennemgang (HTML og notebook).")
+]
 
 _MOST_SEED = 2**31
 
@@ -133,8 +137,8 @@ def _refuse_unknown(option: str, names: list[str], allowed: tuple[str, ...]) -> 
 
 
 @review_app.command("collect", options_metavar="[VALG]")
-def collect(mappe: Returned, out: Out) -> None:
-    """Saml de udfyldte projektmapper: svar, vægtede rater, enighed, og hvad der ikke kan bruges.
+def collect(mappe: Returned, out: Out, rapport: WithReport = True) -> None:
+    """Saml de udfyldte projektmapper: svar, vægtede rater, enighed, hvad der ikke kan bruges, og en rapport.
 
     Læg de udfyldte projektmapper i stikprøvens mappe. Har to læst samme sag, lægges begge filer der.
 
@@ -142,12 +146,16 @@ def collect(mappe: Returned, out: Out) -> None:
 
     `kvs-audit review collect gennemgang/2026-06 --out gennemgang/2026-06-svar`
     """
-    with progress("Indlæser svar …"):
+    with progress("Indlæser svar …") as steps:
         from kvs_audit.review import collect as collect_review
         from kvs_audit.review import write_collected
 
         collected = collect_review(mappe)
-        written = write_collected(collected, out, mappe)
+        files = {}
+        if rapport:
+            steps.say("Laver rapporten sagsgennemgang …")
+            files = _report(mappe, collected)
+        written = write_collected(collected, out, mappe, files)
     screen = console()
     screen.print(_rates_table(collected))
     first, *remarks = collected.sentences()
@@ -158,6 +166,12 @@ def collect(mappe: Returned, out: Out) -> None:
     for row in overall:
         screen.print(_agreement_sentence(row["par"], row["enige"], row["kappa"]))
     screen.print(printable(f"Skrevet til {out}: {', '.join(path.name for path in written)}"))
+
+
+def _report(folder: Path, collected: "Collected") -> "dict[str, Writer]":
+    from kvs_audit.reports.runner import prepare, produce
+
+    return produce(prepare("sagsgennemgang", None, collected.sample.as_of, {"gennemgang": str(folder)}))
 
 
 def _agreement_sentence(pairs: int, agreed: int, kappa: float | None) -> str:

@@ -47,7 +47,7 @@ def open_scope(
         tuple(allow_columns),
         None if undtagelser is None else Path(undtagelser),
     )
-    whole = _audited(inputs, tuple(_fingerprint(path) for path in inputs.paths))
+    whole = _audited(inputs, tuple(fingerprint(path) for path in inputs.paths))
     result = narrowed_to(whole, inputs.folders, standards, kommune, (_optional_day(fra), _optional_day(til)))
     if team is not None:
         _refuse_unknown_team(result, team)
@@ -120,7 +120,7 @@ def _audited(inputs: Inputs, _files: tuple[Fingerprint, ...]) -> Result:
     )
 
 
-def _fingerprint(path: Path) -> Fingerprint:
+def fingerprint(path: Path) -> Fingerprint:
     """Names, sizes and times of the files: others mean that they have to be read again."""
     files = sorted(path.iterdir()) if path.is_dir() else [path] if path.exists() else []
     stats = [(file.name, file.stat()) for file in files]

@@ -11,6 +11,7 @@ from kvs_audit.errors import ArgumentFault
 from kvs_audit.reports.parameters import (
     ALLOW_COLUMNS,
     FRA,
+    GENNEMGANG,
     KOMMUNE,
     MAPPING,
     SAGER,
@@ -63,6 +64,12 @@ CATALOGUE: Mapping[str, Report] = MappingProxyType(
                 "Til udvalg og offentlighed",
                 (*_EXTRACT, FRA, TIL, TAERSKEL),
                 level="offentlig",
+            ),
+            Report(
+                "sagsgennemgang",
+                "Gennemgang af sager",
+                "Til afdelingslederen og dem, der har læst sagerne",
+                (MAPPING, ALLOW_COLUMNS, STANDARDS, STANDARDS_DIRS, GENNEMGANG),
             ),
         )
     }

@@ -90,6 +90,11 @@ TIL = Parameter("til", "en dato, fx 2026-06-30", _date, "Sidste dag i perioden (
 TAERSKEL = Parameter("taerskel", "et helt tal, mindst 3", _whole(3), "Antal under dette skjules")
 UNDTAGELSER = Parameter("undtagelser", "en fil", _text, "Register over begrundede fravigelser (.toml, .csv, .xlsx)")
 SAGER = Parameter("sager", "et helt tal, mindst 1", _whole(1), "Hvor mange sager listen viser", of_scope=False)
+GENNEMGANG = Parameter("gennemgang", "en mappe", _text, "Stikprøvens mappe med de udfyldte projektmapper")
+DAGE = Parameter("dage", "et helt tal, mindst 1", _whole(1), "Hvor mange dage frem fristerne vises", of_scope=False)
+SAMMENLIGN_MED = Parameter(
+    "sammenlign_med", "en mappe fra kvs-audit audit", _text, "En tidligere kørsel at sammenligne med"
+)
 
 ALIASES: Mapping[str, str] = {"from": "fra", "to": "til", "standard": "standards"}
 """Names of the audit command's options that mean a parameter."""

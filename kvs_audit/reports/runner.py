@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kvs_audit.charts.quick_import import without_slow_formats
 from kvs_audit.errors import ArgumentFault
@@ -18,13 +18,19 @@ from kvs_audit.exports.worklist import write_worklist
 from kvs_audit.reports.catalogue import Report, find_report
 from kvs_audit.reports.parameters import read_parameters
 
+_PATHS: Final = frozenset({"extract", "mapping", "standards_dirs", "undtagelser", "gennemgang", "sammenlign_med"})
+"""Parameters that are paths of the machine."""
+
 
 @dataclass(frozen=True)
 class Job:
-    """A report with checked arguments. ``parameters``: as its notebook takes them."""
+    """A report with checked arguments. ``parameters``: as its notebook takes them.
+
+    ``extract``: None where all that the report reads is among its parameters.
+    """
 
     report: Report
-    extract: Path
+    extract: Path | None
     as_of: date
     parameters: Mapping[str, Any]
 
@@ -53,14 +59,15 @@ def run_report(
     return write_set(Path(out), produce(job, pdf=pdf))[0]
 
 
-def prepare(name: str, extract: str | Path, as_of: date, parameters: Mapping[str, Any]) -> Job:
+def prepare(name: str, extract: str | Path | None, as_of: date, parameters: Mapping[str, Any]) -> Job:
     """Check a report's name and parameters, without reading anything. Raises ArgumentFault."""
     report = find_report(name)
     given = dict(parameters)
     level = given.pop("level", None) or report.level
     if level != report.level:
         raise ArgumentFault(_wrong_level(report, level))
-    return Job(report, Path(extract), as_of, read_parameters(report.parameters, given))
+    path = None if extract is None else Path(extract)
+    return Job(report, path, as_of, read_parameters(report.parameters, given))
 
 
 def _wrong_level(report: Report, level: Any) -> str:
@@ -123,11 +130,12 @@ def execute(job: Job) -> Any:
     with without_slow_formats():
         from papermill import execute_notebook  # noqa: PLC0415 - a second of import
 
+    source = None if job.extract is None else str(job.extract)
     with _without_warnings():
         notebook = execute_notebook(
             str(job.report.notebook),
             None,
-            {"extract": str(job.extract), "as_of": job.as_of.isoformat(), **job.parameters},
+            {"extract": source, "as_of": job.as_of.isoformat(), **job.parameters},
             engine_name=engine.NAME,
             kernel_name="python3",
             language="python",
@@ -169,9 +177,11 @@ def _without_stamps(notebook: Any) -> Any:
 
 
 def _names_only(line: str) -> str:
-    """``extract = "/a/b/c"`` as ``extract = "c"``, and so for the folders of standards and the register."""
+    """``extract = "/a/b/c"`` as ``extract = "c"``, and so for all that names files and folders."""
     name, equals, value = line.partition(" = ")
-    if not equals or name not in ("extract", "mapping", "standards_dirs", "undtagelser"):
+    if not equals or name not in _PATHS:
         return line
     read = ast.literal_eval(value)
+    if read is None:
+        return line
     return f"{name} = {Path(read).name if isinstance(read, str) else [Path(each).name for each in read]!r}"

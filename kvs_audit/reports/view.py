@@ -12,6 +12,8 @@ from kvs_audit.charts.figure import Figure
 from kvs_audit.quality import Quality, examine
 from kvs_audit.reports.audited_scope import open_scope
 from kvs_audit.reports.blocks import Html, Parts
+from kvs_audit.reports.review_views import PlannedReview, Sagsgennemgang
+from kvs_audit.reports.reviewed import open_review
 from kvs_audit.reports.scope import Scope
 from kvs_audit.reports.sections import (
     cases,
@@ -210,6 +212,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         "offentlig": View(Offentlig, ("afgoerelse", "leverance")),
         "serviceniveau": View(Serviceniveau, ("afgoerelse", "leverance")),
         "datakvalitet": View(Datakvalitet, ("afgoerelse", "leverance")),
+        "sagsgennemgang": View(PlannedReview, ("afgoerelse", "leverance")),
     }
 )
 
@@ -218,7 +221,10 @@ def open_report(name: str, extract: str | Path | None, *, as_of: date | str, **s
     """Open a report by name.
 
     ``extract`` None is the bundled sample; ``scope`` as for :func:`open_scope`, and for the public report ``taerskel``.
+    With ``gennemgang``, a folder of returned workbooks, the report is of that review: see :func:`open_review`.
     """
+    if (folder := scope.pop("gennemgang", None)) is not None:
+        return Sagsgennemgang(open_review(folder, extract, as_of=as_of, **scope))
     view = VIEWS[name]
     path = sample_path() if extract is None else extract
     options = {"threshold": threshold} if (threshold := scope.pop("taerskel", None)) else {}

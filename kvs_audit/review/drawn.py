@@ -30,9 +30,9 @@ from kvs_audit.review.store import ASKED, DATA, FRAME, FRAME_CSV, JUDGED, MANIFE
 from kvs_audit.standards.model import Standard
 
 METHOD = (
-    "Enkel tilfældig udvælgelse uden tilbagelægning i hver celle. sandsynlighed er sagens sandsynlighed for at blive "
-    "udtrukket, set over alle udtræk; vægten er dens omvendte. betinget er sandsynligheden for en sag, der ikke er "
-    "udtrukket før."
+    "Enkel tilfældig udvælgelse uden tilbagelægning i hver celle. Kolonnen sandsynlighed er sagens sandsynlighed for "
+    "at blive udtrukket, set over alle udtræk; vægten er dens omvendte. Kolonnen betinget er sandsynligheden for en "
+    "sag, der ikke er udtrukket før."
 )
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import nbformat
+from filled_reviews import filled_review
 
 from kvs_audit.reports import run_report
+from kvs_audit.review.drawn import Plan
 from kvs_audit.sample.location import sample_path
 
 AS_OF = date(2026, 6, 30)
@@ -22,6 +24,7 @@ STANDARDS = (
     "uddybning-stoette-i-hjemmet@Næstved",
     "uddybning-stoetteperson@Næstved",
 )
+REVIEW = "sagsgennemgang"
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,16 @@ class _Texts(HTMLParser):
 
 
 @cache
+def review_of_the_sample() -> Path:
+    """The folder of a review of the sample, filled in."""
+    folder = Path(mkdtemp(prefix="kvs-review-")) / "gennemgang"
+    return filled_review(folder, STANDARDS, AS_OF, Plan("raadgiver", 2, 7, ("ny_loebende",)))
+
+
+@cache
 def rendered(name: str, **parameters) -> Rendered:
     """The report of the sample, made once per test run."""
     folder = Path(mkdtemp(prefix="kvs-reports-"))
-    given = {"standards": ",".join(STANDARDS), **parameters}
+    given = {"gennemgang": str(review_of_the_sample())} if name == REVIEW else {"standards": ",".join(STANDARDS)}
+    given |= parameters
     return Rendered(run_report(name, sample_path(), AS_OF, folder, given))

@@ -26,7 +26,7 @@ def not_assessed(scope: Scope) -> Html:
         heading("Oplysninger, der mangler", 3)
         + _reasons(scope)
         + heading("Krav, som intet udtræk kan afgøre", 3)
-        + _manual(scope)
+        + manual(scope)
     )
 
 
@@ -49,7 +49,8 @@ def _reasons(scope: Scope) -> Html:
     ) + table("Ikke vurderet, efter krav og årsag", ("Krav", "Standard", "Årsag", "Antal", "Andel"), rows, (3, 4))
 
 
-def _manual(scope: Scope) -> Html:
+def manual(scope: Scope) -> Html:
+    """The requirements that no extract can decide, with the reason."""
     rows = [
         (skoen.tekst, standard.titel, word(skoen.styrke), skoen.grund)
         for standard in scope.standards
