@@ -31,7 +31,7 @@ def manifest(result: Audited) -> dict[str, Any]:
         "indsatser_uden_dato": undated_measures(extract),
         "inputfiler": [{"navn": source.name, "sha256": source.sha256} for source in extract.sources],
         "indlaesning": list(extract.readings),
-        "standarder": [_standard(extract, chosen) for chosen in result.chosen],
+        "standarder": [standard_entry(extract, chosen) for chosen in result.chosen],
         **({} if result.undtagelser is None else {"undtagelser": dict(result.undtagelser.manifest)}),
         "vurderinger": result.vurderinger.height,
         "fund": result.fund.height,
@@ -39,7 +39,8 @@ def manifest(result: Audited) -> dict[str, Any]:
     }
 
 
-def _standard(extract: Extract, chosen: Chosen) -> dict[str, Any]:
+def standard_entry(extract: Extract, chosen: Chosen) -> dict[str, Any]:
+    """What the manifest says of a standard: its edition and hash, and the municipalities that it judged."""
     standard = chosen.standard
     return {
         "id": standard.id,

@@ -1,0 +1,165 @@
+"""Where work is done: here, in processes of this machine, or on a cluster; Dask's scheduler deals it out.
+
+A worker that is lost is no loss: the scheduler gives its work to another. Every piece of work ends once.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import Any, Final, TypeVar
+
+from kvs_audit.errors import ArgumentFault, UserError
+
+MOST_WORKERS: Final = 1000
+PATIENCE: Final = 60
+"""Seconds to wait for a scheduler, and for its first worker."""
+
+_EXTRA: Final = ("distributed", "cryptography")
+_QUIET: Final = 50
+"""Logging's level for critical faults: what a worker has to say reaches the user as our own message."""
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+
+class WorkLost(UserError):
+    """Work that could not be done because process after process was lost, or the scheduler itself.
+
+    ``place``: of the item that it was lost with, where that is known.
+    """
+
+    exit_status = 1
+
+    def __init__(self, message: str, place: int | None = None) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+def check_workers(workers: int | None, scheduler: str | None) -> None:
+    """Raise ArgumentFault for a number of processes that cannot be, or one beside a scheduler, which has its own."""
+    if workers is None:
+        return
+    if scheduler is not None:
+        msg = "--workers og --scheduler kan ikke bruges sammen: planlæggeren har sine egne arbejdere."
+        raise ArgumentFault(msg)
+    if not 1 <= workers <= MOST_WORKERS:
+        msg = f"--workers skal være et helt tal fra 1 til {MOST_WORKERS}; det er {workers}."
+        raise ArgumentFault(msg)
+
+
+def each(
+    work: Callable[[_Item], _Result],
+    items: Sequence[_Item],
+    *,
+    scheduler: str | None = None,
+    workers: int | None = None,
+) -> Iterator[tuple[int, _Result]]:
+    """Do ``work`` for every item; yields the item's place and the result as each ends, each once, in any order.
+
+    ``scheduler``: the address of a Dask scheduler. Without it: ``workers`` processes on this machine (by default one
+    per core, and no more than there are items); one process is this one, and needs nothing installed. ``work`` must be
+    importable where it is done, and tells its faults in its result. Raises ArgumentFault when the extra ``cluster`` is
+    not installed or the scheduler cannot be reached, WorkLost when a piece of work takes process after process down.
+    """
+    check_workers(workers, scheduler)
+    wanted = min(workers or os.cpu_count() or 1, max(len(items), 1))
+    if scheduler is None and wanted == 1:
+        for place, item in enumerate(items):
+            yield place, work(item)
+        return
+    with connected(scheduler, wanted) as client:
+        yield from _ended(client, work, items)
+
+
+def _ended(client: Any, work: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterator[tuple[int, _Result]]:
+    from distributed import as_completed  # noqa: PLC0415 - takes a second to import
+
+    futures = client.map(work, items, pure=False)
+    places = {future.key: place for place, future in enumerate(futures)}
+    waiting = as_completed(futures)
+    del futures  # a result is let go of, here and on its worker, when it has been taken
+    for future in waiting:
+        place = places[future.key]
+        with explained(place):
+            result = future.result()
+        future.release()
+        yield place, result
+
+
+@contextmanager
+def connected(scheduler: str | None, workers: int) -> Iterator[Any]:
+    """A Dask client of the scheduler, or of so many processes on this machine, which end with it.
+
+    Local processes have one thread each and listen on this machine only, under certificates made for the occasion.
+    Raises as :func:`each`.
+    """
+    require_extra()
+    from distributed import Client, LocalCluster  # noqa: PLC0415
+    from distributed.security import Security  # noqa: PLC0415
+
+    if scheduler is not None:
+        with _client(scheduler) as client:
+            yield client
+        return
+    threads = max((os.cpu_count() or 1) // workers, 1)
+    with (
+        LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            protocol="tls",
+            security=Security.temporary(),
+            dashboard_address=None,
+            silence_logs=_QUIET,
+            env={"POLARS_MAX_THREADS": str(threads)},
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        yield client
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Any]:
+    from distributed import Client  # noqa: PLC0415
+
+    try:
+        client = Client(address, timeout=PATIENCE)
+    except (OSError, ValueError, TypeError, ImportError) as fault:
+        msg = f"--scheduler: der er ingen forbindelse til en Dask-planlægger på {address}."
+        raise ArgumentFault(msg) from fault
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError as fault:
+            msg = f"--scheduler: planlæggeren på {address} har ingen arbejdere."
+            raise ArgumentFault(msg) from fault
+        yield client
+
+
+@contextmanager
+def explained(place: int | None = None) -> Iterator[None]:
+    """Tell in Danish why a result never came. What the work itself raises passes as it is."""
+    from distributed import CancelledError, KilledWorker  # noqa: PLC0415
+    from distributed.comm import CommClosedError  # noqa: PLC0415
+
+    try:
+        yield
+    except KilledWorker as fault:
+        msg = "Arbejdet fik den ene proces efter den anden til at stoppe. Er der hukommelse nok til så stort et udtræk?"
+        raise WorkLost(msg, place) from fault
+    except (CancelledError, CommClosedError) as fault:
+        msg = "Forbindelsen til planlæggeren blev afbrudt, før alt var færdigt."
+        raise WorkLost(msg, place) from fault
+    except ModuleNotFoundError as fault:
+        msg = f"Arbejderne mangler {fault.name}. De skal have samme udgave af kvs-audit installeret som her."
+        raise WorkLost(msg, place) from fault
+
+
+def require_extra() -> None:
+    """Raise ArgumentFault when what several processes need is not installed."""
+    if any(find_spec(name) is None for name in _EXTRA):
+        msg = (
+            'Flere processer og klynger kræver tilvalget cluster: pip install "kvs-audit[cluster]". '
+            "Én proces (--workers 1) klarer sig uden."
+        )
+        raise ArgumentFault(msg)
