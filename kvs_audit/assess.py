@@ -1,13 +1,13 @@
 """Requirement × kind -> vurderinger: the only place that makes a status."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
 import polars as pl
 
-from kvs_audit.contract.vurderinger import VURDERINGER
+from kvs_audit.contract.vurderinger import VURDERINGER, Enhed
 from kvs_audit.errors import ArgumentFault
 from kvs_audit.extract.model import Extract
 from kvs_audit.facts.coverage import Coverage, Covered, municipality
@@ -22,6 +22,16 @@ class Chosen:
 
     standard: Standard
     kommuner: frozenset[str] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Decided:
+    """One requirement's units: the columns of :data:`OUTCOMES` and ``status``; positions stand for names."""
+
+    standard: str
+    krav: Krav
+    enhed: Enhed
+    rows: pl.DataFrame
 
 
 def kommuner_of(extract: Extract) -> dict[str, str]:
@@ -91,15 +101,30 @@ def assess(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> pl.DataFr
 
     Sorted by standard, krav and enhed_id (by Unicode code point), whatever the order of the input.
     """
-    known = Known(extract, as_of)
-    naming = UnitNames(extract)
-    frames = []
-    for each in sorted(chosen, key=lambda c: c.standard.id):
-        standard, covered = each.standard, covered_by(known, each)
-        frames += [
-            _assess_krav(covered, standard.id, krav, naming) for krav in sorted(standard.krav, key=lambda k: k.id)
-        ]
+    frames = list(assess_each(extract, chosen, as_of))
     return pl.concat(frames) if frames else VURDERINGER.to_frame()
+
+
+def assess_each(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> Iterator[pl.DataFrame]:
+    """The frames that :func:`assess` puts together, one requirement at a time: what is let go takes no memory."""
+    naming = UnitNames(extract)
+    for decided in decide(extract, chosen, as_of):
+        named = naming.named(decided.rows, decided.enhed)
+        yield named.with_columns(
+            standard=pl.lit(decided.standard),
+            krav=pl.lit(decided.krav.id),
+            styrke=pl.lit(decided.krav.styrke),
+            enhed=pl.lit(decided.enhed),
+        ).select(VURDERINGER.names())
+
+
+def decide(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> Iterator[Decided]:
+    """Every requirement's units with their status, by standard and krav, in no order and without names yet."""
+    known = Known(extract, as_of)
+    for each in sorted(chosen, key=lambda c: c.standard.id):
+        covered = covered_by(known, each)
+        for krav in sorted(each.standard.krav, key=lambda k: k.id):
+            yield _decide_krav(covered, each.standard.id, krav)
 
 
 def covered_by(known: Known, chosen: Chosen) -> Covered:
@@ -109,21 +134,11 @@ def covered_by(known: Known, chosen: Chosen) -> Covered:
     return Covered(known, Coverage(tuple(standard.indsatstyper), *validity, chosen.kommuner))
 
 
-def _assess_krav(covered: Covered, standard: str, krav: Krav, naming: UnitNames) -> pl.DataFrame:
+def _decide_krav(covered: Covered, standard: str, krav: Krav) -> Decided:
     unit, outcomes = krav.kind.run(covered, krav.parametre)
     if krav.relevant is not None:
         outcomes = krav.relevant.restrict(covered, outcomes)
-    decided = outcomes.with_columns(status=_status(krav.styrke)).collect()
-    return (
-        naming.named(decided, unit)
-        .with_columns(
-            standard=pl.lit(standard),
-            krav=pl.lit(krav.id),
-            styrke=pl.lit(krav.styrke),
-            enhed=pl.lit(unit),
-        )
-        .select(VURDERINGER.names())
-    )
+    return Decided(standard, krav, unit, outcomes.with_columns(status=_status(krav.styrke)).collect())
 
 
 def with_register(vurderinger: pl.DataFrame, explained: pl.DataFrame) -> pl.DataFrame:

@@ -3,8 +3,10 @@
 Joins and sorts go by integers; text is gathered once, at the end.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 import polars as pl
 
@@ -35,7 +37,8 @@ class UnitNames:
         named = rows.with_columns(
             *[cases[column].gather(rows["sag"]) for column in _CASE_COLUMNS],
             measures["indsats_id"].gather(rows["indsats"]),
-        ).with_columns(enhed_id=_unit_id(unit))
+        )
+        named = named.with_columns(_unit_ids(named, unit).alias("enhed_id"))
         return named if key is not None else named.sort("enhed_id")
 
     def _order(self, rows: pl.DataFrame, unit: Enhed) -> pl.Series | None:
@@ -60,12 +63,12 @@ class UnitNames:
         return _ranks(self.extract.tables["sager"]["sag_id"], _SEPARATOR["sag_maaned"])
 
 
-def _unit_id(unit: Enhed) -> pl.Expr:
+def _unit_ids(named: pl.DataFrame, unit: Enhed) -> pl.Series:
     if unit == "interval":
-        return pl.format("{}#{}", "indsats_id", "n")
+        return named["indsats_id"] + _by_value(named["n"], lambda n: pl.format("#{}", n))
     if unit == "sag_maaned":
-        return pl.format("{}@{}", "sag_id", pl.col("maaned").dt.strftime("%Y-%m"))
-    return pl.col("indsats_id")
+        return named["sag_id"] + _by_value(named["maaned"], lambda month: month.dt.strftime("@%Y-%m"))
+    return named["indsats_id"]
 
 
 def _ranks(ids: pl.Series, separator: str) -> pl.Series | None:
@@ -80,6 +83,12 @@ def _ranks(ids: pl.Series, separator: str) -> pl.Series | None:
 
 def _text_order(numbers: pl.Series) -> pl.Series:
     """How numbers sort as text (1, 10, 11, 2)."""
-    distinct = numbers.unique()
-    order = distinct.cast(pl.String).rank("ordinal").cast(pl.Int64)
-    return numbers.replace_strict(distinct, order, return_dtype=pl.Int64)
+    return _by_value(numbers, lambda n: n.cast(pl.String).rank("ordinal").cast(pl.Int64))
+
+
+def _by_value(values: pl.Series, told: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
+    """What is told of numbers or days, worked out once for each of their range: they are few, and the rows many."""
+    places = values.to_physical()
+    first, last = cast("int | None", places.min()), cast("int | None", places.max())
+    every = pl.int_range(first or 0, (last or 0) + 1, dtype=pl.Int32, eager=True).cast(values.dtype)
+    return pl.select(told(pl.lit(every))).to_series().gather(places - (first or 0))
