@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from kvs_audit import __version__
-from kvs_audit.cli import audit, batch, check, compare, demo, due, explain, generate, lab, report, schema
+from kvs_audit.cli import audit, batch, check, compare, demo, due, explain, generate, lab, national, report, schema
 from kvs_audit.cli import map as map_command
 from kvs_audit.cli.danish_help import translate_help, usage_message
 from kvs_audit.cli.review import review_app
@@ -30,6 +30,7 @@ app = typer.Typer(
     epilog="Begynd her: `kvs-audit demo` · Hjælp til en kommando: `kvs-audit audit --help`",
 )
 app.command("audit", options_metavar="[VALG]")(audit.audit)
+app.command("national", options_metavar="[VALG]")(national.national)
 app.command("report", options_metavar="[VALG]")(report.report)
 app.command("batch", options_metavar="[VALG]")(batch.batch)
 app.command("check", options_metavar="[VALG]")(check.check)

@@ -21,7 +21,7 @@ from kvs_audit.cli.options import (
     parse_period,
 )
 from kvs_audit.cli.terminal import complain, console, printable, progress
-from kvs_audit.errors import ArgumentFault
+from kvs_audit.errors import ArgumentFault, FileFault, UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,9 +62,7 @@ def audit(
     """
     day = parse_date(as_of, "--as-of")
     fra, til = parse_period(first, last)
-    if fail_on not in (None, "afvigelse"):
-        msg = f"--fail-on: {fail_on} kendes ikke; den eneste mulighed er afvigelse."
-        raise ArgumentFault(msg)
+    check_fail_on(fail_on)
     with progress("Indlæser …") as steps:
         from kvs_audit.extract import read_extract
         from kvs_audit.extract.mapping import load_mapping
@@ -73,7 +71,10 @@ def audit(
 
         allowed = frozenset(allow_column or ())
         loaded = None if mapping is None else load_mapping(mapping)
-        extract = read_extract(udtraek, loaded, allow_columns=allowed)
+        try:
+            extract = read_extract(udtraek, loaded, allow_columns=allowed)
+        except FileFault as fault:
+            raise FileFault(f"{fault}{_hint_at_parts(udtraek)}") from fault
         steps.say("Vurderer …")
         result = run_audit(
             extract,
@@ -91,6 +92,24 @@ def audit(
     show(result, written)
     deviates = fail_on is not None and (result.vurderinger["status"] == "afvigelse").any()
     return DEVIATION_FOUND if deviates else 0
+
+
+def _hint_at_parts(path: "Path") -> str:
+    """What to say of a folder that is no extract but holds some; empty where it does not."""
+    from kvs_audit.partitions.places import find_partitions
+
+    try:
+        found = find_partitions(str(path)) if path.is_dir() else ()
+    except UserError:
+        return ""
+    return f" Er det {len(found)} udtræk, måles de under ét med kvs-audit national." if len(found) > 1 else ""
+
+
+def check_fail_on(fail_on: str | None) -> None:
+    """Raise ArgumentFault for a status that a run cannot fail on."""
+    if fail_on not in (None, "afvigelse"):
+        msg = f"--fail-on: {fail_on} kendes ikke; den eneste mulighed er afvigelse."
+        raise ArgumentFault(msg)
 
 
 def show(result: "Result", written: "tuple[Path, ...]") -> None:

@@ -7,7 +7,7 @@ import typer
 
 from kvs_audit.cli.options import AsOf, ExtractPath, parse_date
 from kvs_audit.cli.report import Parameters, Pdf, parse_parameters
-from kvs_audit.cli.terminal import complain, console, printable, progress
+from kvs_audit.cli.terminal import complain, console, printable, progress, time_left
 from kvs_audit.errors import ArgumentFault
 
 if TYPE_CHECKING:
@@ -80,13 +80,6 @@ def batch(
             complain(f"Afbrudt. {made} rapporter er lavet. Kør igen til samme mappe for at fortsætte.")
             return INTERRUPTED
     return _show(result)
-
-
-def time_left(seconds: float) -> str:
-    """How long is left, as one reads it."""
-    if seconds < 90:
-        return f"cirka {max(round(seconds), 0)} sekunder tilbage"
-    return f"cirka {round(seconds / 60)} minutter tilbage"
 
 
 def _show(result: "BatchResult") -> int:

@@ -43,6 +43,12 @@ Register = Annotated[
     Path | None,
     typer.Option("--undtagelser", metavar="FIL", help="Register over begrundede fravigelser (.toml, .csv, .xlsx)."),
 ]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler", metavar="ADRESSE", help="Lad en Dask-planlægger fordele arbejdet, fx tcp://10.0.0.5:8786."
+    ),
+]
 From = Annotated[str | None, typer.Option("--from", metavar="ÅÅÅÅ-MM-DD", help="Kun hændelser fra og med denne dag.")]
 To = Annotated[str | None, typer.Option("--to", metavar="ÅÅÅÅ-MM-DD", help="Kun hændelser til og med denne dag.")]
 

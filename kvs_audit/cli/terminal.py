@@ -42,6 +42,13 @@ def progress(first: str) -> Iterator["Steps"]:
         yield Steps(status)
 
 
+def time_left(seconds: float) -> str:
+    """How long is left, as one reads it."""
+    if seconds < 90:
+        return f"cirka {max(round(seconds), 0)} sekunder tilbage"
+    return f"cirka {round(seconds / 60)} minutter tilbage"
+
+
 class Steps:
     """The line that says what is being done."""
 

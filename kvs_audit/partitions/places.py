@@ -53,8 +53,9 @@ def find_partitions(place: str) -> tuple[Partition, ...]:
         (entry for entry in seen if entry.is_folder or entry.name.lower().endswith(_CONTAINERS)), key=lambda e: e.name
     )
     if any(not entry.is_folder and entry.name.lower().endswith(_TABLES) for entry in seen):
-        beside = " ved siden af udtræk" if found else ": den er ét udtræk, og det måles med kvs-audit audit"
-        msg = f"{label} indeholder tabeller{beside}. Hvert udtræk skal ligge i sin egen mappe."
+        beside = "indeholder tabeller ved siden af udtræk. Hvert udtræk skal ligge i sin egen mappe."
+        alone = "er ét udtræk. Det måles med kvs-audit audit."
+        msg = f"{label} {beside if found else alone}"
         raise ArgumentFault(msg)
     if not found:
         msg = f"{label} indeholder ingen udtræk: der skal være en mappe, en zip-fil eller en xlsx-fil for hvert."
