@@ -77,15 +77,16 @@ def interval_text(row: dict[str, Any]) -> str:
     """The interval as ``55–68 %``."""
     if not row["naevner"]:
         return MISSING
-    return _span(row["nedre"], row["oevre"])
+    return span_text(row["nedre"], row["oevre"])
 
 
 def bounds_text(row: dict[str, Any]) -> str:
     """The bounds as ``50–75 %``; a dash where everything due could be assessed."""
-    return _span(row["mindst"], row["maksimalt"]) if row["kan_ikke_vurderes"] else MISSING
+    return span_text(row["mindst"], row["maksimalt"]) if row["kan_ikke_vurderes"] else MISSING
 
 
-def _span(low: float, high: float) -> str:
+def span_text(low: float, high: float) -> str:
+    """Two shares as ``55–68 %``."""
     return f"{100 * low:.0f}–{percent(high, 0)}"
 
 

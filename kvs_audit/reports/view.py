@@ -17,6 +17,7 @@ from kvs_audit.reports.reviewed import open_review
 from kvs_audit.reports.scope import Scope
 from kvs_audit.reports.sections import (
     cases,
+    compare,
     delivery,
     krav,
     method,
@@ -53,8 +54,8 @@ class TilsynReport:
         return where.heat_maps(self.scope)
 
     def teams(self) -> Parts:
-        """The rate of each team."""
-        return where.teams(self.scope)
+        """The teams held against each other."""
+        return compare.team_funnels(self.scope)
 
     def caseworkers(self) -> Html:
         """Caseworkers by pseudonym."""

@@ -1,14 +1,131 @@
-"""Whether a team, or a year, differs from the rest by more than chance: so that a report points at nobody for nothing.
+"""Teams and municipalities held against each other in funnels: so that a report points at nobody for nothing.
 
-Each requirement is held against itself (as Mantel and Haenszel do for strata), so that a team is not judged by its mix
-of requirements. Assessments of one case, such as month after month of the same respite, are not independent: the
-variance is inflated by how much more cases vary than independent assessments would.
+The comparison itself is :mod:`kvs_audit.summaries.funnel`; here it is put in words and figures, in alphabetical order.
 """
 
 from collections.abc import Sequence
 from statistics import NormalDist
 
 import polars as pl
+
+from kvs_audit.charts.figure import Figure
+from kvs_audit.charts.funnel import funnel_figure
+from kvs_audit.contract.danish import listing, percent
+from kvs_audit.reports.blocks import Html, Parts, paragraph
+from kvs_audit.reports.scope import FEW, Scope
+from kvs_audit.summaries.funnel import STANDING_OUT, funnel
+
+OWN_REQUIREMENT = ("kommune", "standard", "krav")
+"""What is held against itself: one requirement in one municipality."""
+
+NO_TEAM = "Uden team"
+
+DRAWN = 3
+"""How many requirements with a team that stands out get a funnel of their own at most."""
+
+FAIR = (
+    "Et team udpeges kun, når forskellen til de øvrige er større, end tilfældigheder kan forklare, også når man ser på "
+    "så mange tal på én gang, og når samme sag tæller flere gange. Det siger intet om årsagen: forskelle i sagernes "
+    "sværhed er ikke regnet fra."
+)
+
+
+def by_krav(scope: Scope) -> pl.DataFrame:
+    """A funnel of teams per municipality and requirement."""
+    return funnel(scope.vurderinger, "team", scope.as_of, within=OWN_REQUIREMENT, minimum=FEW)
+
+
+def by_team(scope: Scope) -> pl.DataFrame:
+    """A funnel of teams per municipality, all its requirements together, each held against itself."""
+    return funnel(scope.vurderinger, "team", scope.as_of, within=("kommune",), minimum=FEW)
+
+
+def by_kommune(vurderinger: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """One funnel of municipalities, each requirement of ``vurderinger`` held against itself."""
+    return funnel(vurderinger, "kommune", scope.as_of, minimum=FEW)
+
+
+def team_funnels(scope: Scope) -> Parts:
+    """The teams of each municipality: all its requirements together, then those where one of them stands out."""
+    groups, cells = by_team(scope), by_krav(scope)
+    figures = [_team_figure(kommune, groups.filter(kommune=kommune)) for kommune in scope.kommuner]
+    return Parts((*figures, *_krav_figures(scope, cells)))
+
+
+def _team_figure(kommune: str, groups: pl.DataFrame) -> Figure:
+    return funnel_figure(
+        groups.with_columns(label=pl.col("team").fill_null(NO_TEAM)),
+        title=f"{kommune}: {verdict_text(groups, 'team')}",
+        reason=f"{kommune} har ingen forfaldne vurderinger at fordele på teams.",
+        note=f"Alle rapportens krav lagt sammen; hvert krav er holdt op mod sig selv. {FAIR}",
+    )
+
+
+def _krav_figures(scope: Scope, cells: pl.DataFrame) -> list[Figure]:
+    words = scope.krav.select("standard", "krav", "label", "titel")
+    telling = (
+        cells.filter(pl.col("dom").is_in(STANDING_OUT))
+        .select(OWN_REQUIREMENT)
+        .unique()
+        .join(words, on=["standard", "krav"])
+        .sort(OWN_REQUIREMENT)
+    )
+    return [_krav_figure(row, cells) for row in telling.head(DRAWN).iter_rows(named=True)]
+
+
+def _krav_figure(row: dict[str, str], cells: pl.DataFrame) -> Figure:
+    groups = cells.filter(pl.col(name) == row[name] for name in OWN_REQUIREMENT)
+    return funnel_figure(
+        groups.with_columns(label=pl.col("team").fill_null(NO_TEAM)),
+        title=f"{row['kommune']}, »{row['label']}«: {verdict_text(groups, 'team')}",
+        reason="Ingen forfaldne vurderinger.",
+        note=f"Kun kravet »{row['label']}« i »{row['titel']}«. {FAIR}",
+        mixed=False,
+    ).at_level(4)
+
+
+def kommune_funnel(vurderinger: pl.DataFrame, scope: Scope) -> Figure | Html:
+    """The municipalities, held against the law, which is the same for all of them."""
+    if scope.team is not None or scope.result.kommune is not None:
+        return paragraph("Rapporten er afgrænset til én kommune eller ét team, så kommuner er ikke sammenlignet.")
+    groups = by_kommune(vurderinger, scope)
+    if groups.height < 2:
+        return paragraph("Udtrækket har kun én kommune, så kommuner er ikke sammenlignet.")
+    return funnel_figure(
+        groups.with_columns(label="kommune"),
+        title=f"Loven: {verdict_text(groups, 'kommune')}",
+        reason="Ingen kommune har forfaldne vurderinger efter loven.",
+        note="Kommunernes egne standarder er forskellige, så de er holdt op mod lovens krav, hvert krav mod sig selv. "
+        "En kommune udpeges kun, når forskellen er større, end tilfældigheder kan forklare. Det siger intet om "
+        "årsagen: forskelle i børnenes behov og i, hvordan der registreres, er ikke regnet fra.",
+        first="Kommune",
+    )
+
+
+def verdict_text(groups: pl.DataFrame, group: str) -> str:
+    """Who stands out in a funnel, and by what; or that nobody does, or that nobody could be judged."""
+    named = "intet team" if group == "team" else "ingen kommune"
+    told = [
+        f"{row[group]} ligger {row['dom']} det ventede, mere end tilfældigheder forklarer "
+        f"({percent(row['andel'], 0)} mod {percent(row['ventet'], 0)})"
+        for row in groups.filter(pl.col("dom").is_in(STANDING_OUT)).iter_rows(named=True)
+    ]
+    if told:
+        return listing(told)
+    if (groups["dom"] == "for_faa").all():
+        return f"for få sager til at sammenligne {'teams' if group == 'team' else 'kommuner'}"
+    return f"{named} skiller sig ud"
+
+
+def teams_text(scope: Scope) -> str:
+    """What the funnels of teams say, in one sentence."""
+    groups = by_team(scope)
+    verdicts = {kommune: verdict_text(groups.filter(kommune=kommune), "team") for kommune in scope.kommuner}
+    if len(set(verdicts.values())) == 1:
+        verdict = next(iter(verdicts.values()))
+        return verdict[:1].upper() + verdict[1:]
+    return "; ".join(f"{kommune}: {verdict}" for kommune, verdict in verdicts.items())
+
 
 STRATA = ("kommune", "standard", "krav")
 """What is held against itself: one requirement in one municipality."""

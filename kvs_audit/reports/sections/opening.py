@@ -8,7 +8,7 @@ import polars as pl
 from kvs_audit.contract.danish import count, label, listing, long_date, percent, reason_text
 from kvs_audit.reports.blocks import Html, bullets, heading, paragraph
 from kvs_audit.reports.scope import FEW, Scope
-from kvs_audit.reports.sections import trend, where
+from kvs_audit.reports.sections import compare, trend
 
 THINGS = 3
 
@@ -93,7 +93,7 @@ def direction_text(scope: Scope) -> str:
     """Whether it goes up or down, and whether any team stands out."""
     if scope.due.is_empty():
         return ""
-    return f"{trend.development_text(scope)}. {where.teams_text(scope)}."
+    return f"{trend.development_text(scope)}. {compare.teams_text(scope)}."
 
 
 def certainty_text(scope: Scope) -> str:
