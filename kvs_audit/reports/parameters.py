@@ -9,6 +9,8 @@ from typing import Any
 
 from kvs_audit.errors import ArgumentFault
 
+NONE = "ingen"
+
 Read = Callable[[Any], Any]
 """Reads a value as given on the command line (text) or from Python; raises ValueError when it is something else."""
 
@@ -47,6 +49,13 @@ def _texts(value: Any) -> list[str]:
     if not items:
         raise ValueError
     return [_text(item) for item in items]
+
+
+def _dates(value: Any) -> list[str]:
+    """Days, or the word NONE for no day at all."""
+    if value == NONE or value == []:
+        return []
+    return sorted({_date(item) for item in ([value] if isinstance(value, date) else _texts(value))})
 
 
 def _folders(value: Any) -> list[str]:
@@ -94,6 +103,20 @@ GENNEMGANG = Parameter("gennemgang", "en mappe", _text, "Stikprøvens mappe med 
 DAGE = Parameter("dage", "et helt tal, mindst 1", _whole(1), "Hvor mange dage frem fristerne vises", of_scope=False)
 SAMMENLIGN_MED = Parameter(
     "sammenlign_med", "en mappe fra kvs-audit audit", _text, "En tidligere kørsel at sammenligne med"
+)
+NIVEAUSKIFT = Parameter(
+    "niveauskift",
+    f"en eller flere datoer med komma imellem, eller {NONE}",
+    _dates,
+    "Dage, hvor niveauet ventes at skifte, fx en lovændring; udviklingen dømmes for sig på hver side",
+    of_scope=False,
+)
+PUNKTER = Parameter(
+    "punkter",
+    "auto, maaned eller kvartal",
+    _one_of("auto", "maaned", "kvartal"),
+    "Hvad hvert punkt i udviklingen er",
+    of_scope=False,
 )
 
 ALIASES: Mapping[str, str] = {"from": "fra", "to": "til", "standard": "standards"}
