@@ -53,9 +53,10 @@ def _texts(value: Any) -> list[str]:
 
 def _dates(value: Any) -> list[str]:
     """Days, or the word NONE for no day at all."""
-    if value == NONE or value == []:
+    if value in (NONE, []):
         return []
-    return sorted({_date(item) for item in ([value] if isinstance(value, date) else _texts(value))})
+    items = value.split(",") if isinstance(value, str) else [value] if isinstance(value, date) else list(value)
+    return sorted({_date(item.strip() if isinstance(item, str) else item) for item in items})
 
 
 def _folders(value: Any) -> list[str]:
