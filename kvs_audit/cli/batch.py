@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kvs_audit.cli.options import AsOf, ExtractPath, parse_date
+from kvs_audit.cli.options import AsOf, ExtractPath, Scheduler, parse_date
 from kvs_audit.cli.report import Parameters, Pdf, parse_parameters
 from kvs_audit.cli.terminal import complain, console, printable, progress, time_left
 from kvs_audit.errors import ArgumentFault
@@ -34,6 +34,7 @@ def batch(
     as_of: AsOf,
     out: Out,
     jobs: Jobs = 1,
+    scheduler: Scheduler = None,
     p: Parameters = None,
     pdf: Pdf = False,
 ) -> int:
@@ -48,6 +49,9 @@ def batch(
 
     `kvs-audit batch udtraek --by team --report afgoerelsestilsyn --report leverancetilsyn --as-of 2026-06-30 --jobs 2
     --out rapporter -p from 2026-01-01`
+
+    `kvs-audit batch /delt/udtraek --by kommune --report offentlig --as-of 2026-06-30 --scheduler tcp://10.0.0.5:8786
+    --out /delt/rapporter`
     """
     day = parse_date(as_of, "--as-of")
     parameters = parse_parameters(p or [])
@@ -71,6 +75,7 @@ def batch(
                 out,
                 by="team" if by == "team" else "kommune",
                 jobs=jobs,
+                scheduler=scheduler,
                 parameters=parameters,
                 pdf=pdf,
                 on_done=tell,

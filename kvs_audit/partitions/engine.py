@@ -4,12 +4,18 @@ A worker that is lost is no loss: the scheduler gives its work to another. Every
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any, Final, TypeVar
 
+import polars as pl
+
+from kvs_audit import __version__
 from kvs_audit.errors import ArgumentFault, UserError
+
+VERSIONS: Final[Mapping[str, str]] = {"kvs-audit": __version__, "polars": pl.__version__}
+"""What must be the same everywhere, for the results to be those of one run."""
 
 MOST_WORKERS: Final = 1000
 PATIENCE: Final = 60
@@ -45,6 +51,14 @@ def check_workers(workers: int | None, scheduler: str | None) -> None:
         raise ArgumentFault(msg)
     if not 1 <= workers <= MOST_WORKERS:
         msg = f"--workers skal være et helt tal fra 1 til {MOST_WORKERS}; det er {workers}."
+        raise ArgumentFault(msg)
+
+
+def check_versions(wanted: Mapping[str, str]) -> None:
+    """Raise ArgumentFault where a worker's versions are other than those that the run was started with."""
+    if dict(wanted) != dict(VERSIONS):
+        asked, here = (", ".join(" ".join(pair) for pair in each.items()) for each in (wanted, VERSIONS))
+        msg = f"En arbejder har andre udgaver ({here}) end der, hvor kørslen blev startet ({asked})."
         raise ArgumentFault(msg)
 
 
@@ -88,7 +102,7 @@ def _ended(client: Any, work: Callable[[_Item], _Result], items: Sequence[_Item]
 
 
 @contextmanager
-def connected(scheduler: str | None, workers: int) -> Iterator[Any]:
+def connected(scheduler: str | None, workers: int = 1) -> Iterator[Any]:
     """A Dask client of the scheduler, or of so many processes on this machine, which end with it.
 
     Local processes have one thread each and listen on this machine only, under certificates made for the occasion.

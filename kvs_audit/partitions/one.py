@@ -11,11 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 
-from kvs_audit import __version__
 from kvs_audit.assess import Chosen, kommuner_of
 from kvs_audit.contract.tables import TABLES
 from kvs_audit.errors import UserError
@@ -26,6 +25,7 @@ from kvs_audit.extract import read_extract
 from kvs_audit.extract.mapping_model import ExtractMapping
 from kvs_audit.extract.model import Extract
 from kvs_audit.extract.rejects import reject_sentences
+from kvs_audit.partitions.engine import VERSIONS, check_versions
 from kvs_audit.partitions.keys import keys_of
 from kvs_audit.partitions.places import Partition, on_this_machine
 from kvs_audit.result import Result, audit_with
@@ -35,9 +35,6 @@ ASSESSMENTS, FINDINGS, REJECTED, KEYS, WORKLIST = "vurderinger", "fund", "afvist
 
 RowCounts = tuple[tuple[str, str, int], ...]
 """How many rows a sorted frame has of each standard and krav, in its order."""
-
-VERSIONS: Final[Mapping[str, str]] = {"kvs-audit": __version__, "polars": pl.__version__}
-"""What must be the same everywhere, for the results to be those of one run."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,10 +93,8 @@ def audit_partition(order: Order) -> Part | Fault:
         return Fault(f"Intern fejl: {type(fault).__name__} ({where}).", internal=True)
 
 
-def _audited(order: Order) -> Part | Fault:
-    if dict(order.versions) != dict(VERSIONS):
-        here = ", ".join(f"{name} {version}" for name, version in VERSIONS.items())
-        return Fault(f"Arbejderens udgaver er andre end dem, målingen blev startet med: {here}.", internal=False)
+def _audited(order: Order) -> Part:
+    check_versions(order.versions)
     with on_this_machine(order.partition) as path:
         extract = read_extract(path, order.mapping, allow_columns=order.allow_columns)
     present = kommuner_of(extract)

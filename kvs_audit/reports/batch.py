@@ -68,6 +68,7 @@ def run_batch(
     *,
     by: By,
     jobs: int = 1,
+    scheduler: str | None = None,
     parameters: Mapping[str, Any] | None = None,
     pdf: bool = False,
     on_done: Callable[[Step], None] | None = None,
@@ -75,19 +76,24 @@ def run_batch(
     """Make the reports ``names`` for each municipality or team of an extract, in a folder each under ``out``.
 
     ``parameters`` are for every report, as :func:`run_report` takes them; a report that does not know one is refused.
-    ``jobs``: processes; each holds an audit of its own in memory. ``on_done`` is called after each report that was run.
+    ``jobs``: processes; each holds an audit of its own in memory. ``scheduler``: the address of a Dask scheduler, in
+    their place; its workers must see the extract, ``out`` and files named in ``parameters`` under the same paths.
+    ``on_done`` is called after each report that was run.
     With more than one job the calling script must be importable: start it under ``if __name__ == "__main__"``.
 
     Raises ArgumentFault and as :func:`kvs_audit.audit` before any report is made, and OutputFault when ``out`` cannot
     be written. What goes wrong in one report stands in the result.
     """
-    check_jobs(jobs)
-    return run_plan(plan_batch(extract, names, as_of, out, by=by, parameters=parameters, pdf=pdf), jobs, on_done)
+    check_jobs(jobs, scheduler)
+    plan = plan_batch(extract, names, as_of, out, by=by, parameters=parameters, pdf=pdf)
+    return run_plan(plan, jobs, on_done, scheduler)
 
 
-def run_plan(plan: Plan, jobs: int = 1, on_done: Callable[[Step], None] | None = None) -> BatchResult:
+def run_plan(
+    plan: Plan, jobs: int = 1, on_done: Callable[[Step], None] | None = None, scheduler: str | None = None
+) -> BatchResult:
     """Make what a plan has to do, remember each report as it is made, and write the index. Raises OutputFault."""
-    check_jobs(jobs)
+    check_jobs(jobs, scheduler)
     # What is to be made is forgotten first: a run that is killed between a report and its note must not be trusted.
     doing = {task.key for task in plan.todo}
     state = {key: value for key, value in read_state(plan.out).items() if key not in doing}
@@ -95,7 +101,7 @@ def run_plan(plan: Plan, jobs: int = 1, on_done: Callable[[Step], None] | None =
     ended = {task.key: Outcome(task, "uaendret") for task in plan.tasks if task.key not in doing}
     with _folders(plan):
         began = perf_counter()
-        for done, (task, fault) in enumerate(make(plan, jobs), start=1):
+        for done, (task, fault) in enumerate(make(plan, jobs, scheduler), start=1):
             ended[task.key] = Outcome(task, "lavet" if fault is None else "fejlet", fault)
             if fault is None:
                 state[task.key] = task.fingerprint

@@ -1,21 +1,26 @@
-"""Making a batch's reports, one after the other or in several processes; a fault in one is told, and stops no other."""
+"""Making a batch's reports one after the other, in several processes, or on a cluster.
+
+A fault in one is told, and stops no other.
+"""
 
 import multiprocessing
 import os
 import signal
+import threading
 import traceback
 from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
 from kvs_audit.errors import ArgumentFault, UserError
-from kvs_audit.reports.batch_plan import Plan, Task
+from kvs_audit.partitions import engine
+from kvs_audit.reports.batch_plan import Plan, Task, files_of
 from kvs_audit.reports.runner import run_report
 
 MOST_JOBS: Final = 61
@@ -23,20 +28,38 @@ MOST_JOBS: Final = 61
 
 _DIED: Final = "Processen stoppede, mens rapporten blev lavet. Er der hukommelse nok? Prøv med færre --jobs."
 
+_ELSEWHERE: Final = (
+    "Rapporten er lavet, men ikke i denne mappe: alle arbejdere skal kunne skrive i den under samme sti."
+)
+
+_ONE_AT_A_TIME: Final = threading.Lock()
+"""A report takes over what its process prints; a worker of a cluster may have several threads."""
+
 Ended = tuple[Task, str | None]
 """A task that is over, and why it failed, in Danish; None when it did not."""
 
 
-def check_jobs(jobs: int) -> None:
-    """Raise ArgumentFault for a number of processes that cannot be."""
+def check_jobs(jobs: int, scheduler: str | None = None) -> None:
+    """Raise ArgumentFault for a number of processes that cannot be, or one beside a scheduler, which has its own."""
+    if scheduler is not None and jobs != 1:
+        msg = "--jobs og --scheduler kan ikke bruges sammen: planlæggeren har sine egne arbejdere."
+        raise ArgumentFault(msg)
     if not 1 <= jobs <= MOST_JOBS:
         msg = f"--jobs skal være et helt tal fra 1 til {MOST_JOBS}; det er {jobs}."
         raise ArgumentFault(msg)
 
 
-def make(plan: Plan, jobs: int) -> Iterator[Ended]:
-    """Make the reports that a plan has to do; yields each as it ends."""
+def make(plan: Plan, jobs: int, scheduler: str | None = None) -> Iterator[Ended]:
+    """Make the reports that a plan has to do; yields each as it ends.
+
+    ``scheduler``: the address of a Dask scheduler, whose workers see the extract and the folder under the same paths.
+    Raises as :func:`engine.each`.
+    """
     waiting = deque(deque(tasks) for _, tasks in groupby(plan.todo, lambda task: task.group))
+    if scheduler is not None:
+        if waiting:
+            yield from _on_cluster(plan, waiting, scheduler)
+        return
     if jobs == 1:
         for tasks in waiting:
             for task in tasks:
@@ -49,7 +72,34 @@ def make(plan: Plan, jobs: int) -> Iterator[Ended]:
             yield from _until_broken(pool, plan, waiting, workers)
 
 
-def _until_broken(pool: ProcessPoolExecutor, plan: Plan, waiting: deque[deque[Task]], workers: int) -> Iterator[Ended]:
+def _on_cluster(plan: Plan, waiting: deque[deque[Task]], scheduler: str) -> Iterator[Ended]:
+    with engine.connected(scheduler) as client:
+        pool, workers = client.get_executor(pure=False), sum(client.nthreads().values())
+        for task, fault in _until_broken(pool, plan, waiting, workers, told=_fault_on_cluster):
+            yield task, fault or _lost(plan, task)
+
+
+def _fault_here(future: Future[str | None]) -> str | None:
+    """Why a report failed, or None; a process that died is its fault."""
+    return _DIED if isinstance(future.exception(), BrokenProcessPool) else future.result()
+
+
+def _fault_on_cluster(future: Future[str | None]) -> str | None:
+    """The same; the scheduler has tried elsewhere before a process that died is told as the report's fault."""
+    try:
+        with engine.explained():
+            return future.result()
+    except engine.WorkLost as lost:
+        return str(lost)
+
+
+def _until_broken(
+    pool: Executor,
+    plan: Plan,
+    waiting: deque[deque[Task]],
+    workers: int,
+    told: Callable[[Future[str | None]], str | None] = _fault_here,
+) -> Iterator[Ended]:
     """Make reports until there are none, or a process has died.
 
     Two reports of one group are never made at the same time: they write into the same folder.
@@ -65,9 +115,14 @@ def _until_broken(pool: ProcessPoolExecutor, plan: Plan, waiting: deque[deque[Ta
             task = tasks.popleft()
             if tasks:
                 waiting.append(tasks)
-            fault = future.exception()
-            broken = broken or isinstance(fault, BrokenProcessPool)
-            yield task, _DIED if isinstance(fault, BrokenProcessPool) else future.result()
+            broken = broken or isinstance(future.exception(), BrokenProcessPool)
+            yield task, told(future)
+
+
+def _lost(plan: Plan, task: Task) -> str | None:
+    """What to say of a report that was made where its folder is another one."""
+    folder = plan.out / task.group.folder
+    return None if all((folder / name).is_file() for name in files_of(task, plan.pdf)) else _ELSEWHERE
 
 
 @dataclass(frozen=True)
@@ -80,17 +135,20 @@ class _Order:
     folder: Path
     parameters: dict[str, Any]
     pdf: bool
+    versions: Mapping[str, str] = field(default_factory=lambda: dict(engine.VERSIONS))
 
 
 def _order(plan: Plan, task: Task) -> _Order:
-    folder = plan.out / task.group.folder
-    return _Order(task.report.name, plan.extract, plan.as_of, folder, dict(task.parameters), plan.pdf)
+    folder = plan.out.absolute() / task.group.folder
+    return _Order(task.report.name, plan.extract.absolute(), plan.as_of, folder, dict(task.parameters), plan.pdf)
 
 
 def _attempt(order: _Order) -> str | None:
     """Make a report; returns why it failed, or None."""
     try:
-        run_report(order.name, order.extract, order.as_of, order.folder, order.parameters, pdf=order.pdf)
+        engine.check_versions(order.versions)
+        with _ONE_AT_A_TIME:
+            run_report(order.name, order.extract, order.as_of, order.folder, order.parameters, pdf=order.pdf)
     except UserError as fault:
         return str(fault)
     except Exception as fault:  # told as that report's fault: it must not stop the other reports
