@@ -6,7 +6,7 @@ A run folder is a plain store that any tool reads: ``vurderinger.parquet``, one 
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -14,8 +14,11 @@ from typing import Any, Final
 import polars as pl
 
 from kvs_audit import summaries
+from kvs_audit.assess import Chosen
 from kvs_audit.contract.vurderinger import VURDERINGER
 from kvs_audit.errors import FileFault
+from kvs_audit.exports.audited import judged
+from kvs_audit.extract.model import Extract
 from kvs_audit.facts.coverage import municipality
 from kvs_audit.facts.dates import day
 
@@ -67,10 +70,22 @@ class Run:
             & (pl.lit(value=True) if self.til is None else event <= day(self.til))
         ).to_series()
 
+    def within(self, fra: date | None, til: date | None) -> "Run":
+        """The same, of which only the event dates from ``fra`` to ``til`` were kept."""
+        return replace(self, fra=fra, til=til)
+
     def _without_table(self) -> pl.DataFrame:
         """``standard`` and ``krav`` of requirements that could not be assessed for lack of a whole table."""
         lacking = pl.col("aarsag").str.starts_with("mangler_tabel:")
         return self.vurderinger.lazy().filter(lacking).select("standard", "krav").unique().collect()
+
+
+def as_run(name: str, as_of: date, extract: Extract, chosen: Sequence[Chosen], vurderinger: pl.DataFrame) -> Run:
+    """An audit that has just been made, as the run that it would be read back as; for a period see ``within``."""
+    editions = {
+        each.standard.id: Edition(each.standard.version, each.standard.sha256, judged(extract, each)) for each in chosen
+    }
+    return Run(name, as_of, editions, vurderinger)
 
 
 def read_run(folder: str | Path) -> Run:

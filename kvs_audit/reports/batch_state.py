@@ -21,6 +21,9 @@ _FILES = ("mapping", "undtagelser")
 _READ_AS_FILES = ("standards_dirs", *_FILES)
 """Parameters that name files: what the files hold counts, not where they lie."""
 
+_FOLDERS = ("sammenlign_med", "gennemgang")
+"""Parameters that name folders of results."""
+
 
 def fingerprint(job: Job, inputs: Mapping[str, Any], *, pdf: bool) -> str:
     """What a report is made from, as one hash: version, inputs, notebook, day, parameters and forms."""
@@ -31,11 +34,21 @@ def fingerprint(job: Job, inputs: Mapping[str, Any], *, pdf: bool) -> str:
         "rapport": job.report.name,
         "notebook": _sha256(job.report.notebook),
         "opgoerelsesdato": job.as_of.isoformat(),
-        "parametre": {name: value for name, value in job.parameters.items() if name not in _READ_AS_FILES},
+        "parametre": {
+            name: _files_of(Path(value)) if name in _FOLDERS else value
+            for name, value in job.parameters.items()
+            if name not in _READ_AS_FILES
+        },
         "pdf": pdf,
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _files_of(folder: Path) -> list[list[str]]:
+    """The files of a folder with their hashes: what it holds counts, not where it lies."""
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [[file.name, _sha256(file)] for file in files if file.is_file()]
 
 
 def inputs_of(result: Result, parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from typing import Literal
 from kvs_audit.errors import ArgumentFault
 from kvs_audit.reports.parameters import (
     ALLOW_COLUMNS,
+    DAGE,
     FRA,
     GENNEMGANG,
     KOMMUNE,
     MAPPING,
     SAGER,
+    SAMMENLIGN_MED,
     STANDARDS,
     STANDARDS_DIRS,
     TAERSKEL,
@@ -53,9 +55,19 @@ CATALOGUE: Mapping[str, Report] = MappingProxyType(
         report.name: report
         for report in (
             Report(
-                "afgoerelsestilsyn", "Tilsyn med afgørelser", "Til afdelingslederen", (*_SCOPE, SAGER), worklist=True
+                "afgoerelsestilsyn",
+                "Tilsyn med afgørelser",
+                "Til afdelingslederen",
+                (*_SCOPE, SAMMENLIGN_MED, SAGER, DAGE),
+                worklist=True,
             ),
-            Report("leverancetilsyn", "Tilsyn med leverancen", "Til socialafdelingen", (*_SCOPE, SAGER), worklist=True),
+            Report(
+                "leverancetilsyn",
+                "Tilsyn med leverancen",
+                "Til socialafdelingen",
+                (*_SCOPE, SAMMENLIGN_MED, SAGER),
+                worklist=True,
+            ),
             Report("serviceniveau", "Serviceniveau", "Til analytikere", _SCOPE),
             Report("datakvalitet", "Datakvalitet", "Til den, der leverer data, og den, der bruger dem", _EXTRACT),
             Report(

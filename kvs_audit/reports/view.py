@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kvs_audit.charts.figure import Figure
+from kvs_audit.cycle.history import Run, read_run
 from kvs_audit.quality import Quality, examine
 from kvs_audit.reports.audited_scope import open_scope
 from kvs_audit.reports.blocks import Html, Parts
@@ -16,6 +17,7 @@ from kvs_audit.reports.review_views import PlannedReview, Sagsgennemgang
 from kvs_audit.reports.reviewed import open_review
 from kvs_audit.reports.scope import Scope
 from kvs_audit.reports.sections import (
+    ahead,
     cases,
     compare,
     delivery,
@@ -26,6 +28,7 @@ from kvs_audit.reports.sections import (
     quality,
     service,
     service_opening,
+    since,
     trend,
     unknown,
     where,
@@ -36,14 +39,18 @@ from kvs_audit.summaries.disclosure import THRESHOLD
 
 
 class TilsynReport:
-    """A report of supervision: every part is a method that returns something to look at."""
+    """A report of supervision: every part is a method that returns something to look at.
 
-    def __init__(self, scope: Scope) -> None:
+    ``earlier``: a run to compare with. Raises ArgumentFault when that is as of a later day than the report.
+    """
+
+    def __init__(self, scope: Scope, earlier: Run | None = None) -> None:
         self.scope = scope
+        self.comparison = None if earlier is None else since.compared(scope, earlier)
 
     def opening(self) -> Html:
         """The half page it opens with."""
-        return opening.opening(self.scope)
+        return opening.opening(self.scope, self.comparison)
 
     def rates_by_krav(self) -> Parts:
         """The rate of each requirement."""
@@ -64,6 +71,14 @@ class TilsynReport:
     def trend(self) -> Figure:
         """The development per quarter."""
         return trend.trend(self.scope)
+
+    def since_last(self) -> Html:
+        """What has happened since the earlier run."""
+        return since.since_last(self.scope, self.comparison)
+
+    def due_soon(self, days: int = ahead.DAYS) -> Html:
+        """The deadlines of the coming days."""
+        return ahead.due_soon(self.scope, days)
 
     def first_cases(self, number: int = 10) -> Parts:
         """The cases to look at first, and why."""
@@ -222,11 +237,14 @@ def open_report(name: str, extract: str | Path | None, *, as_of: date | str, **s
     """Open a report by name.
 
     ``extract`` None is the bundled sample; ``scope`` as for :func:`open_scope`, and for the public report ``taerskel``.
+    With ``sammenlign_med``, the folder of an earlier run, a report of supervision says what has happened since then.
     With ``gennemgang``, a folder of returned workbooks, the report is of that review: see :func:`open_review`.
     """
     if (folder := scope.pop("gennemgang", None)) is not None:
         return Sagsgennemgang(open_review(folder, extract, as_of=as_of, **scope))
     view = VIEWS[name]
     path = sample_path() if extract is None else extract
-    options = {"threshold": threshold} if (threshold := scope.pop("taerskel", None)) else {}
+    options: dict[str, Any] = {"threshold": threshold} if (threshold := scope.pop("taerskel", None)) else {}
+    if (earlier := scope.pop("sammenlign_med", None)) is not None:
+        options["earlier"] = read_run(earlier)
     return view.report(open_scope(path, view.tilsyn, as_of=as_of, arter=view.arter, **scope), **options)

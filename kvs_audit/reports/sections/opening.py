@@ -6,15 +6,16 @@ from typing import Any
 import polars as pl
 
 from kvs_audit.contract.danish import count, label, listing, long_date, percent, reason_text
+from kvs_audit.cycle.compare import Comparison
 from kvs_audit.reports.blocks import Html, bullets, heading, paragraph
 from kvs_audit.reports.scope import FEW, Scope
-from kvs_audit.reports.sections import compare, trend
+from kvs_audit.reports.sections import compare, since, trend
 
 THINGS = 3
 
 
-def opening(scope: Scope) -> Html:
-    """The opening of a supervision report."""
+def opening(scope: Scope, comparison: Comparison | None = None) -> Html:
+    """The opening of a supervision report; with a comparison also what has happened since the earlier run."""
     return (
         heading("Hvad der er set på", 3)
         + paragraph(audited_text(scope))
@@ -22,7 +23,7 @@ def opening(scope: Scope) -> Html:
         + bullets(
             important_texts(scope) or ["Ingen afvigelser blandt det, der kunne vurderes."], numbered=True, lead=":"
         )
-        + paragraph(direction_text(scope))
+        + paragraph(" ".join(text for text in (direction_text(scope), _since(scope, comparison)) if text))
         + heading("Hvor sikkert det er", 3)
         + paragraph(certainty_text(scope))
         + heading("Hvad der ikke kunne vurderes", 3)
@@ -94,6 +95,10 @@ def direction_text(scope: Scope) -> str:
     if scope.due.is_empty():
         return ""
     return f"{trend.development_text(scope)}. {compare.teams_text(scope)}."
+
+
+def _since(scope: Scope, comparison: Comparison | None) -> str:
+    return "" if comparison is None else since.summary_text(scope, comparison)
 
 
 def certainty_text(scope: Scope) -> str:

@@ -129,7 +129,7 @@ def test_another_day_or_another_extract_than_the_samples_is_refused(tmp_path):
     measures = "indsats_id,sag_id,indsatstype,afgoerelsesdato,startdato,slutdato\n"
     (tmp_path / "udtraek" / "indsatser.csv").write_text(measures, encoding="utf-8")
 
-    with pytest.raises(ArgumentFault, match="udtrukket pr. 30. juni 2025. Skriv --as-of 2025-06-30"):
+    with pytest.raises(ArgumentFault, match=r"udtrukket pr\. 30\. juni 2025\. Skriv --as-of 2025-06-30"):
         open_review(folder, None, as_of=date(2025, 7, 1))
     with pytest.raises(ArgumentFault, match="udtraek er ikke det udtræk"):
         open_review(folder, tmp_path / "udtraek", as_of=DAY)
