@@ -73,7 +73,7 @@ def _lines_text(groups: pl.DataFrame) -> str:
         if errors == OUTER
         else f" Den ydre er lagt ved {number(errors, 1)}, fordi der er mange sammenligninger i rapporten."
     )
-    return f"Den vandrette streg er niveauet; stiplet er 2 standardfejl fra det, fuldt optrukket 3.{widened}"
+    return f"Den vandrette streg er niveauet for dem, der ikke skiller sig ud; stiplet er 2 standardfejl fra det, fuldt optrukket 3.{widened}"
 
 
 def _headings(first: str, groups: pl.DataFrame, mixed: bool) -> tuple[str, ...]:
@@ -153,7 +153,7 @@ def _chart(drawn: pl.DataFrame, mixed: bool) -> Any:
     y = alt.Y("andel:Q", scale=alt.Scale(domain=[low, high], nice=False, zero=False), axis=axis)
     scale = alt.Scale(domain=[0, widest], nice=False)
     x = alt.X("naevner:Q", scale=scale, axis=alt.Axis(title="forfaldne vurderinger", grid=False, tickCount=6))
-    lines = _lines(curve(judged.row(0, named=True), widest), x, y) if _has_curve(judged) else []
+    lines = _lines(curve(judged.row(0, named=True), widest), (low, high), x, y) if _has_curve(judged) else []
     level = alt.Chart(drawn.select(andel="niveau").head(1)).mark_rule(color=INK, strokeWidth=1.5).encode(y=y)
     return alt.layer(level, *lines, _marks(points, x, y), *_names(points, (widest, low, high), x, y)).properties(
         width=WIDTH, height=HEIGHT
@@ -172,13 +172,17 @@ def _shown(points: pl.DataFrame, judged: pl.DataFrame) -> tuple[float, float]:
     return max(0.0, low), min(1.0, high)
 
 
-def _lines(lines: pl.DataFrame, x: Any, y: Any) -> list[Any]:
-    """The inner limits dashed, the outer ones drawn through."""
+def _lines(lines: pl.DataFrame, shown: tuple[float, float], x: Any, y: Any) -> list[Any]:
+    """The inner limits dashed, the outer ones drawn through, as far as they lie in the part of the axis shown.
+
+    They are cut here, for the converter numbers Vega's own cuts on and on, and pages must be alike to the byte.
+    """
     long = lines.unpivot(index="naevner", variable_name="streg", value_name="andel")
+    long = long.filter(pl.col("andel").is_between(*shown))
     parts = ((("lav2", "hoej2"), {"strokeWidth": 1, "strokeDash": [5, 4]}), (("lav3", "hoej3"), {"strokeWidth": 1.5}))
     return [
         alt.Chart(long.filter(pl.col("streg").is_in(names)))
-        .mark_line(color=MUTED, clip=True, **style)
+        .mark_line(color=MUTED, **style)
         .encode(x=x, y=y, detail="streg:N")
         for names, style in parts
     ]

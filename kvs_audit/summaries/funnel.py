@@ -124,7 +124,7 @@ def funnel(
     )
 
 
-def curve(row: Mapping[str, float], most: float, points: int = 60) -> pl.DataFrame:
+def curve(row: Mapping[str, float], most: float, points: int = 150) -> pl.DataFrame:
     """The limits of a funnel for denominators from few to ``most``, as ``lav2``, ``hoej2``, ``lav3`` and ``hoej3``.
 
     ``row``: any judged row of the funnel. They are those of a group with the mix of all; one whose mix is harder to
