@@ -44,7 +44,7 @@ def control_figure(
 
     ``points``, in order: ``x`` (a date, or a number where points are events), ``vaerdi`` (null leaves a gap),
     ``midte``, ``nedre_graense``, ``oevre_graense``, ``fase`` (whole number), ``tegn`` (a key of MARKS), ``maerke``
-    (what stands at a signal, or null), ``label`` and ``tekst`` (the point in words). ``table``: headings and rows of
+    (what stands at a signal, or null), ``label`` and ``tal`` (the point in words). ``table``: headings and rows of
     the table behind it. ``values``: SHARES from 0 to 1, or NUMBERS. Where no point has a value, ``reason`` stands
     instead.
     """
@@ -127,7 +127,7 @@ def _points(shown: Any, points: pl.DataFrame) -> Any:
             shape=alt.Shape("tegn:N", scale=by_kind(0), legend=legend),
             fill=alt.Fill("tegn:N", scale=by_kind(1), legend=legend),
             stroke=alt.Stroke("tegn:N", scale=by_kind(2), legend=legend),
-            tooltip=[alt.Tooltip("label:N", title="Punkt"), alt.Tooltip("tekst:N", title="Vist")],
+            tooltip=[alt.Tooltip("label:N", title="Punkt"), alt.Tooltip("tal:N", title="Vist")],
         )
     )
 

@@ -124,7 +124,7 @@ def _figure(trend: KravTrend, labels: dict[tuple[str, str], str], shifts: Sequen
 def drawn_points(points: pl.DataFrame, kind: str) -> pl.DataFrame:
     """The points of a chart as :func:`control_figure` draws them."""
     rows = [_drawn_point(row, kind) for row in points.iter_rows(named=True)]
-    words = pl.DataFrame(rows, schema=dict.fromkeys(("label", "tekst", "tegn"), pl.String), orient="row")
+    words = pl.DataFrame(rows, schema=dict.fromkeys(("label", "tal", "tegn"), pl.String), orient="row")
     value = pl.col("imellem") if kind == "afstand" else pl.when(pl.col("naevner") > 0).then("andel")
     x = pl.col("nummer") if kind == "afstand" else pl.col("periode")
     drawn = points.select("midte", *_LIMITS, "fase", x=x, vaerdi=value)

@@ -4,28 +4,34 @@ Everything a public report shows comes from :func:`publication`, which hides sma
 Nothing here reads assessments by any other way.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import polars as pl
 
+from kvs_audit.charts.control import SHARES, control_figure
 from kvs_audit.charts.figure import Figure
 from kvs_audit.charts.rates import rates_figure
 from kvs_audit.charts.trend import trend_figure
 from kvs_audit.contract.danish import count, krav_label, listing, long_date, percent, word
 from kvs_audit.reports.blocks import Html, Parts, bullets, facts, heading, paragraph
 from kvs_audit.reports.scope import FEW, WEIGHTS, Scope
+from kvs_audit.reports.sections.control import HOLLOW, LAW, drawn_points, shift_days, shifts_text
+from kvs_audit.reports.sections.control_text import RULES, point_table, verdict_text
 from kvs_audit.reports.sections.method import DEFINITIONS, interpretations, standards_table
+from kvs_audit.reports.trends import RECURRING, YEAR
 from kvs_audit.standards.model import Standard
 from kvs_audit.summaries import published
+from kvs_audit.summaries.control_charts import ENOUGH, p_chart, with_phases
 from kvs_audit.summaries.rates import with_bounds, with_interval
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "standard": ("standard",),
     "krav": ("standard", "krav"),
     "aar": ("standard", "aar"),
+    "kvartal": ("standard", "igen", "kvartal"),
 }
 """The tables of a public report; all of them are judged together, for each can reveal what another hides."""
 
@@ -47,6 +53,7 @@ class Publication:
     as_of: date
     period: str
     threshold: int
+    window: tuple[date | None, date | None] = (None, None)
 
     def of(self, name: str, standard: str) -> pl.DataFrame:
         """A table's rows of one standard."""
@@ -55,12 +62,17 @@ class Publication:
 
 def publication(scope: Scope, threshold: int) -> Publication:
     """The only way from assessments to a public report."""
-    rows = scope.vurderinger.with_columns(aar=pl.col("haendelsesdato").dt.year())
+    rows = scope.vurderinger.with_columns(
+        aar=pl.col("haendelsesdato").dt.year(),
+        kvartal=pl.col("haendelsesdato").dt.truncate("1q"),
+        igen=pl.col("enhed") == RECURRING,
+    )
     frames = published(rows, TABLES, scope.as_of, threshold)
     with_intervals = {name: _with_interval(frame) for name, frame in frames.items()}
     used = set(frames["standard"]["standard"])
     standards = tuple(standard for standard in scope.standards if standard.id in used)
-    return Publication(with_intervals, standards, scope.as_of, scope.period_text, threshold)
+    window = (scope.result.fra, scope.result.til)
+    return Publication(with_intervals, standards, scope.as_of, scope.period_text, threshold, window)
 
 
 def _with_interval(frame: pl.DataFrame) -> pl.DataFrame:
@@ -167,9 +179,47 @@ def _whole_text(whole: Mapping[str, Any]) -> str:
     return f"{percent(whole['andel'], 0)} af {count(whole['naevner'])} vurderinger er opfyldt"
 
 
-def trends(public: Publication) -> Parts:
-    """A chart of each standard's years."""
-    return Parts(tuple(_trend_figure(public, standard) for standard in public.standards))
+def trends(public: Publication, shifts: Sequence[str | date] = LAW) -> Parts:
+    """A chart of each standard: by quarter with limits where enough quarters may be shown, else by year."""
+    days = shift_days(shifts)
+    charts = {standard: _quarters(public, standard, days) for standard in public.standards}
+    figures = [
+        _trend_figure(public, standard) if chart is None else _control_figure(public, standard, chart)
+        for standard, chart in charts.items()
+    ]
+    if all(chart is None for chart in charts.values()):
+        return Parts(tuple(figures))
+    return Parts((paragraph(RULES), paragraph(shifts_text(days)), *figures))
+
+
+def _quarters(public: Publication, standard: Standard, shifts: Sequence[date]) -> pl.DataFrame | None:
+    """The standard's control chart, made of published counts alone; None where too few quarters may be shown."""
+    shown = public.of("kvartal", standard.id).filter(~pl.col("igen")).rename({"kvartal": "periode"})
+    if shown["naevner"].drop_nulls().filter(shown["naevner"].drop_nulls() > 0).len() < ENOUGH:
+        return None
+    last = pl.lit(min(public.as_of, public.window[1] or public.as_of)).dt.truncate("1q")
+    whole = shown.select(pl.date_range(pl.col("periode").min(), pl.max_horizontal(pl.col("periode").max(), last), "1q"))
+    rows = whole.join(shown.with_columns(vist=True), on="periode", how="left", maintain_order="left")
+    counts = ("opfyldt", "naevner", "kan_ikke_vurderes")
+    # A quarter that is not in the table had no assessments; one that is and has no figures is hidden.
+    filled = rows.with_columns(pl.when(pl.col("vist")).then(pl.col(counts)).otherwise(0)).with_columns(
+        slut=pl.col("periode").dt.offset_by("1q").dt.offset_by("-1d")
+    )
+    return p_chart(with_phases(filled, public.as_of, shifts, public.window), year=YEAR["kvartal"])
+
+
+def _control_figure(public: Publication, standard: Standard, points: pl.DataFrame) -> Figure:
+    title = f"{standard.titel}: {verdict_text(points, 'kvartal')}"
+    return control_figure(
+        drawn_points(points, "kvartal"),
+        point_table(points, "kvartal"),
+        values=SHARES,
+        title=title,
+        alt_text=f"{title}. Tallene for hvert kvartal står i tabellen under figuren.",
+        reason="Ingen kvartaler har tal, der er store nok til at blive vist.",
+        note=f"Alle standardens krav lagt sammen, efter hændelsesdato; krav, der måles måned for måned i samme sag, er "
+        f"ikke med. Midterlinje og grænser er regnet af de viste tal alene. {HOLLOW} {hiding_text(public)}",
+    )
 
 
 def _trend_figure(public: Publication, standard: Standard) -> Figure:
