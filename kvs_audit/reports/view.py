@@ -1,6 +1,6 @@
 """What a notebook holds in its hand: one report, whose parts are asked for one by one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,6 +20,7 @@ from kvs_audit.reports.sections import (
     ahead,
     cases,
     compare,
+    control,
     delivery,
     krav,
     method,
@@ -178,6 +179,10 @@ class Serviceniveau(TilsynReport):
         """The time to the first follow-up."""
         return service.first_follow_up(self.scope)
 
+    def trends(self, shifts: Sequence[str | date] = control.LAW, period: str = "auto") -> Parts:
+        """The development of each requirement, in control charts."""
+        return control.trends(self.scope, shifts, period)
+
     def explore(self) -> Figure:
         """Linked charts and a list of cases, in JupyterLab."""
         return service.explore(self.scope)
@@ -202,9 +207,9 @@ class Offentlig:
         """The requirements of each standard."""
         return public.rates_by_standard(self.publication)
 
-    def trends(self) -> Parts:
-        """The years of each standard."""
-        return public.trends(self.publication)
+    def trends(self, shifts: Sequence[str | date] = control.LAW) -> Parts:
+        """The development of each standard, in control charts of what is published."""
+        return public.trends(self.publication, shifts)
 
     def method(self) -> Html:
         """Definitions, hiding, standards and the day."""
