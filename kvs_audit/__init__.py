@@ -10,16 +10,26 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kvs_audit.extract import Extract, from_frames, read_extract
-    from kvs_audit.result import Result, audit
+    from kvs_audit.result import Result, audit, audit_to_parquet
     from kvs_audit.standards import load_standards
 
 __version__ = "0.1.0"
-__all__ = ["Extract", "Result", "__version__", "audit", "from_frames", "load_standards", "read_extract"]
+__all__ = [
+    "Extract",
+    "Result",
+    "__version__",
+    "audit",
+    "audit_to_parquet",
+    "from_frames",
+    "load_standards",
+    "read_extract",
+]
 
 _HOMES = {
     "Extract": "kvs_audit.extract",
     "Result": "kvs_audit.result",
     "audit": "kvs_audit.result",
+    "audit_to_parquet": "kvs_audit.result",
     "from_frames": "kvs_audit.extract",
     "load_standards": "kvs_audit.standards",
     "read_extract": "kvs_audit.extract",

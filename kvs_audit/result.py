@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kvs_audit.cycle.register import Applied
+    from kvs_audit.exports.slim import Slim
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +56,11 @@ class Result:
     def opsummering(self) -> pl.DataFrame:
         """One row per standard and krav with counts and the rate. See :func:`summaries.rates`."""
         return summaries.rates(self.vurderinger, ("standard", "krav"), self.as_of)
+
+    @cached_property
+    def deviations(self) -> int:
+        """Assessments with the status ``afvigelse``."""
+        return int((self.vurderinger["status"] == "afvigelse").sum())
 
     def to_pandas(self, name: str = "vurderinger") -> "pd.DataFrame":
         """One of ``vurderinger``, ``fund`` and ``opsummering`` as a pandas frame."""
@@ -99,31 +105,84 @@ def audit(
 
     Raises FileFault, PrivacyFault, ArgumentFault or StandardFault, with a Danish message.
     """
-    if isinstance(extract, str | Path):
-        translation = None if mapping is None else load_mapping(Path(mapping))
-        extract = read_extract(extract, translation, allow_columns=frozenset(allow_columns))
-    elif not isinstance(extract, Extract):
-        extract = from_frames(extract, allow_columns=frozenset(allow_columns))
-    day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
-    catalogue = load_standards([Path(folder) for folder in standards_dirs])
-    chosen = choose_standards(extract, catalogue, standards, kommune)
+    day = _day(as_of)
+    opened = _opened(extract, mapping, allow_columns)
     return audit_with(
-        extract,
-        chosen,
+        opened,
+        _chosen(opened, standards, kommune, standards_dirs),
         day,
         kommune=kommune,
         fra=fra,
         til=til,
         undtagelser=undtagelser,
-        parameters={
-            "standard": list(standards),
-            "opgoerelsesdato": day.isoformat(),
-            "kommune": kommune,
-            "fra": fra and fra.isoformat(),
-            "til": til and til.isoformat(),
-            "allow_columns": sorted(allow_columns),
-        },
+        parameters=_parameters(standards, day, kommune, fra, til, allow_columns),
     )
+
+
+def audit_to_parquet(
+    extract: Extract | str | Path | Mapping[str, Any],
+    folder: str | Path,
+    *,
+    standards: Sequence[str] = (),
+    as_of: date | str,
+    kommune: str | None = None,
+    fra: date | None = None,
+    til: date | None = None,
+    standards_dirs: Sequence[str | Path] = (),
+    allow_columns: Collection[str] = (),
+    mapping: str | Path | None = None,
+) -> "Slim":
+    """Audit a large extract without holding its rows: ``vurderinger.parquet``, ``afviste.csv`` and ``manifest.json``.
+
+    The files are those that :meth:`Result.write` writes under these names, to the byte; they are made requirement by
+    requirement, and findings get no sentences. The arguments are those of :func:`audit`. Returns the summary and the
+    paths. Raises as :func:`audit`, and OutputFault when the folder cannot be written.
+    """
+    from kvs_audit.exports.slim import write_slim  # noqa: PLC0415 - only needed where rows are written
+
+    day = _day(as_of)
+    opened = _opened(extract, mapping, allow_columns)
+    chosen = _chosen(opened, standards, kommune, standards_dirs)
+    parameters = _parameters(standards, day, kommune, fra, til, allow_columns)
+    return write_slim(opened, chosen, day, Path(folder), parameters=parameters, fra=fra, til=til)
+
+
+def _day(as_of: date | str) -> date:
+    return date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+
+
+def _opened(
+    extract: Extract | str | Path | Mapping[str, Any], mapping: str | Path | None, allow_columns: Collection[str]
+) -> Extract:
+    if isinstance(extract, str | Path):
+        translation = None if mapping is None else load_mapping(Path(mapping))
+        return read_extract(extract, translation, allow_columns=frozenset(allow_columns))
+    return extract if isinstance(extract, Extract) else from_frames(extract, allow_columns=frozenset(allow_columns))
+
+
+def _chosen(
+    extract: Extract, standards: Sequence[str], kommune: str | None, standards_dirs: Sequence[str | Path]
+) -> tuple[Chosen, ...]:
+    return choose_standards(extract, load_standards([Path(each) for each in standards_dirs]), standards, kommune)
+
+
+def _parameters(  # noqa: PLR0917 - the arguments of an audit, passed on as they came
+    standards: Sequence[str],
+    as_of: date,
+    kommune: str | None,
+    fra: date | None,
+    til: date | None,
+    allow_columns: Collection[str],
+) -> dict[str, Any]:
+    """The arguments as the manifest tells them."""
+    return {
+        "standard": list(standards),
+        "opgoerelsesdato": as_of.isoformat(),
+        "kommune": kommune,
+        "fra": fra and fra.isoformat(),
+        "til": til and til.isoformat(),
+        "allow_columns": sorted(allow_columns),
+    }
 
 
 def audit_with(

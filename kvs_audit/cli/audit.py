@@ -1,6 +1,6 @@
 """``kvs-audit audit``."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kvs_audit.cycle.register import Applied
+    from kvs_audit.exports.slim import Slim
     from kvs_audit.result import Result
 
 DEVIATION_FOUND = 3
@@ -34,6 +35,15 @@ DEVIATION_FOUND = 3
 FailOn = Annotated[
     str | None,
     typer.Option("--fail-on", metavar="afvigelse", help="Slut med status 3, hvis der er en afvigelse."),
+]
+
+
+SlimOnly = Annotated[
+    bool,
+    typer.Option(
+        "--kun-vurderinger",
+        help="Kun vurderinger.parquet, afviste.csv og manifest.json: til meget store udtræk, med mindre hukommelse.",
+    ),
 ]
 
 
@@ -51,6 +61,7 @@ def audit(
     mapping: MappingFile = None,
     allow_column: AllowColumns = None,
     undtagelser: Register = None,
+    kun_vurderinger: SlimOnly = False,
 ) -> int:
     """Mål et udtræk mod kvalitetsstandarder og skriv vurderinger, fund, afviste rækker og manifest.
 
@@ -63,10 +74,16 @@ def audit(
     day = parse_date(as_of, "--as-of")
     fra, til = parse_period(first, last)
     check_fail_on(fail_on)
+    if kun_vurderinger and undtagelser is not None:
+        msg = (
+            "--kun-vurderinger og --undtagelser kan ikke bruges sammen: registret forklarer fund, som så ikke skrives."
+        )
+        raise ArgumentFault(msg)
     with progress("Indlæser …") as steps:
         from kvs_audit.extract import read_extract
         from kvs_audit.extract.mapping import load_mapping
         from kvs_audit.result import audit as run_audit
+        from kvs_audit.result import audit_to_parquet
         from kvs_audit.standards.law import LAW
 
         allowed = frozenset(allow_column or ())
@@ -76,22 +93,25 @@ def audit(
         except FileFault as fault:
             raise FileFault(f"{fault}{_hint_at_parts(udtraek)}") from fault
         steps.say("Vurderer …")
-        result = run_audit(
-            extract,
-            standards=[*(standard or ()), *(LAW if lov else ())],
-            as_of=day,
-            kommune=kommune,
-            fra=fra,
-            til=til,
-            standards_dirs=standards or (),
-            allow_columns=allowed,
-            undtagelser=undtagelser,
-        )
-        steps.say("Skriver …")
-        written = result.write(out)
+        asked: dict[str, Any] = {
+            "standards": [*(standard or ()), *(LAW if lov else ())],
+            "as_of": day,
+            "kommune": kommune,
+            "fra": fra,
+            "til": til,
+            "standards_dirs": standards or (),
+            "allow_columns": allowed,
+        }
+        if kun_vurderinger:
+            slim = audit_to_parquet(extract, out, **asked)
+            result: Slim | Result = slim
+            written = slim.written
+        else:
+            whole = run_audit(extract, **asked, undtagelser=undtagelser)
+            steps.say("Skriver …")
+            result, written = whole, whole.write(out)
     show(result, written)
-    deviates = fail_on is not None and (result.vurderinger["status"] == "afvigelse").any()
-    return DEVIATION_FOUND if deviates else 0
+    return DEVIATION_FOUND if fail_on is not None and result.deviations else 0
 
 
 def _hint_at_parts(path: "Path") -> str:
@@ -112,7 +132,7 @@ def check_fail_on(fail_on: str | None) -> None:
         raise ArgumentFault(msg)
 
 
-def show(result: "Result", written: "tuple[Path, ...]") -> None:
+def show(result: "Result | Slim", written: "tuple[Path, ...]") -> None:
     """The summary table on stdout; what went wrong with rows on stderr."""
     from kvs_audit.cli.tables import summary_tables
 

@@ -9,18 +9,19 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from kvs_audit.assess import Chosen
+    from kvs_audit.exports.slim import Slim
     from kvs_audit.partitions import Partitioned
     from kvs_audit.result import Result
 
 _COUNTS = ("opfyldt", "afvigelse", "begrundet_afvigelse", "kan_ikke_vurderes", "ikke_forfaldne")
 
 
-def summary_tables(result: "Result | Partitioned") -> "list[Table]":
+def summary_tables(result: "Result | Slim | Partitioned") -> "list[Table]":
     """One table per standard: its requirements with counts, and the rate with its denominator."""
     return [_summary_table(result, chosen) for chosen in result.chosen]
 
 
-def _summary_table(result: "Result | Partitioned", chosen: "Chosen") -> "Table":
+def _summary_table(result: "Result | Slim | Partitioned", chosen: "Chosen") -> "Table":
     from rich import box
     from rich.table import Table
 

@@ -5,7 +5,9 @@ Nothing of the machine and no clock: the same extract, standards and parameters 
 
 import json
 import platform
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +21,40 @@ from kvs_audit.extract.model import Extract
 
 
 def manifest(result: Audited) -> dict[str, Any]:
-    """The manifest as it is written. ``tabeller`` counts the whole extract, also where one municipality was kept."""
-    extract = result.extract
+    """The manifest of an audit as it is written."""
+    register = None if result.undtagelser is None else result.undtagelser.manifest
+    about = (result.extract, result.chosen, result.as_of, result.parameters)
+    return manifest_of(*about, vurderinger=result.vurderinger.height, fund=result.fund.height, undtagelser=register)
+
+
+def manifest_of(
+    extract: Extract,
+    chosen: Iterable[Chosen],
+    as_of: date,
+    parameters: Mapping[str, Any],
+    *,
+    vurderinger: int,
+    fund: int,
+    undtagelser: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The manifest of what was audited with what, and how many assessments and findings that gave.
+
+    ``tabeller`` counts the whole extract, also where one municipality was kept.
+    """
     return {
         "kontrakt": CONTRACT_VERSION,
-        "opgoerelsesdato": result.as_of.isoformat(),
-        "parametre": dict(result.parameters),
+        "opgoerelsesdato": as_of.isoformat(),
+        "parametre": dict(parameters),
         "tabeller": {name: asdict(counts) for name, counts in extract.counts.items()},
         "ekstra_tabeller": list(extract.extra_tables),
         "ekstra_kolonner": list(extract.extra_columns),
         "indsatser_uden_dato": undated_measures(extract),
         "inputfiler": [{"navn": source.name, "sha256": source.sha256} for source in extract.sources],
         "indlaesning": list(extract.readings),
-        "standarder": [standard_entry(extract, chosen) for chosen in result.chosen],
-        **({} if result.undtagelser is None else {"undtagelser": dict(result.undtagelser.manifest)}),
-        "vurderinger": result.vurderinger.height,
-        "fund": result.fund.height,
+        "standarder": [standard_entry(extract, each) for each in chosen],
+        **({} if undtagelser is None else {"undtagelser": dict(undtagelser)}),
+        "vurderinger": vurderinger,
+        "fund": fund,
         "pakker": {"kvs-audit": __version__, "polars": pl.__version__, "python": platform.python_version()},
     }
 
