@@ -18,12 +18,14 @@ from kvs_audit.reports.reviewed import open_review
 from kvs_audit.reports.scope import Scope
 from kvs_audit.reports.sections import (
     ahead,
+    case_mix,
     cases,
     compare,
     control,
     delivery,
     krav,
     method,
+    mirror,
     opening,
     public,
     quality,
@@ -183,6 +185,16 @@ class Serviceniveau(TilsynReport):
         """The development of each requirement, in control charts."""
         return control.trends(self.scope, shifts, period)
 
+    def comparisons(self) -> Parts:
+        """Teams and municipalities held against each other, and the mix of their cases."""
+        return Parts(
+            (*compare.team_funnels(self.scope), compare.kommune_funnel(self.scope), *case_mix.case_mix(self.scope))
+        )
+
+    def national_mirror(self) -> Parts:
+        """The national figures beside the extract's."""
+        return mirror.national_mirror(self.scope)
+
     def explore(self) -> Figure:
         """Linked charts and a list of cases, in JupyterLab."""
         return service.explore(self.scope)
@@ -210,6 +222,10 @@ class Offentlig:
     def trends(self, shifts: Sequence[str | date] = control.LAW) -> Parts:
         """The development of each standard, in control charts of what is published."""
         return public.trends(self.publication, shifts)
+
+    def national_mirror(self) -> Parts:
+        """The national figures beside what is published."""
+        return mirror.published_mirror(self.publication.frames["krav"], self.publication.standards)
 
     def method(self) -> Html:
         """Definitions, hiding, standards and the day."""

@@ -8,11 +8,14 @@ from statistics import NormalDist
 
 import polars as pl
 
+from kvs_audit.assess import Chosen, assess
 from kvs_audit.charts.figure import Figure
 from kvs_audit.charts.funnel import funnel_figure
 from kvs_audit.contract.danish import listing, percent
 from kvs_audit.reports.blocks import Html, Parts, paragraph
 from kvs_audit.reports.scope import FEW, Scope
+from kvs_audit.standards.law import LAW
+from kvs_audit.standards.loader import load_standards
 from kvs_audit.summaries.funnel import STANDING_OUT, funnel
 
 OWN_REQUIREMENT = ("kommune", "standard", "krav")
@@ -84,11 +87,11 @@ def _krav_figure(row: dict[str, str], cells: pl.DataFrame) -> Figure:
     ).at_level(4)
 
 
-def kommune_funnel(vurderinger: pl.DataFrame, scope: Scope) -> Figure | Html:
+def kommune_funnel(scope: Scope) -> Figure | Html:
     """The municipalities, held against the law, which is the same for all of them."""
     if scope.team is not None or scope.result.kommune is not None:
         return paragraph("Rapporten er afgrænset til én kommune eller ét team, så kommuner er ikke sammenlignet.")
-    groups = by_kommune(vurderinger, scope)
+    groups = by_kommune(law_assessed(scope), scope)
     if groups.height < 2:
         return paragraph("Udtrækket har kun én kommune, så kommuner er ikke sammenlignet.")
     return funnel_figure(
@@ -100,6 +103,19 @@ def kommune_funnel(vurderinger: pl.DataFrame, scope: Scope) -> Figure | Html:
         "årsagen: forskelle i børnenes behov og i, hvordan der registreres, er ikke regnet fra.",
         first="Kommune",
     )
+
+
+def law_assessed(scope: Scope) -> pl.DataFrame:
+    """The report's cases and period held against the law, whatever standards the report uses."""
+    result = scope.result
+    catalogue = load_standards()
+    kept = None if result.kommune is None else frozenset({result.kommune})
+    rows = assess(result.extract, [Chosen(catalogue[law], kept) for law in LAW], scope.as_of)
+    if result.fra is not None:
+        rows = rows.filter(pl.col("haendelsesdato") >= result.fra)
+    if result.til is not None:
+        rows = rows.filter(pl.col("haendelsesdato") <= result.til)
+    return rows if scope.team is None else rows.filter(pl.col("team") == scope.team)
 
 
 def verdict_text(groups: pl.DataFrame, group: str) -> str:
