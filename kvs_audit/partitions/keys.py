@@ -12,6 +12,7 @@ import polars as pl
 
 from kvs_audit.contract.tables import TABLES
 from kvs_audit.errors import FileFault
+from kvs_audit.extract.mapping_model import ExtractMapping, RowNumber
 from kvs_audit.extract.model import Extract
 from kvs_audit.extract.names import enumerated, shown
 
@@ -21,15 +22,21 @@ KEY_COLUMNS: Final = pl.Schema({"tabel": pl.String(), "noegle": pl.String(), "eg
 _OWN: Final[Mapping[str, str]] = {name: table.key[0] for name, table in TABLES.items() if len(table.key) == 1}
 """Tables with a key of one column. Those of measures and months follow from their measures'."""
 
+_NAMED: Final = ("sager", "indsatser")
 _MOST_TOLD: Final = 5
 
 
-def keys_of(extract: Extract) -> pl.DataFrame:
-    """The keys of an extract, see KEY_COLUMNS: of accepted rows, and the cases and measures of rejected ones."""
+def keys_of(extract: Extract, mapping: ExtractMapping | None = None) -> pl.DataFrame:
+    """The keys of an extract, see KEY_COLUMNS: of accepted rows, and the cases and measures of rejected ones.
+
+    Keys that a mapping has made of row numbers are left out, but those of cases and measures: they are the extract's
+    own, nothing else refers to them, and one extract of all would have numbered its rows on.
+    """
+    numbered = frozenset() if mapping is None else _numbered(mapping)
     own = [
         extract.tables[name].select(pl.lit(name).alias("tabel"), pl.col(key).alias("noegle"), egen=pl.lit(value=True))
         for name, key in _OWN.items()
-        if extract.has(name)
+        if extract.has(name) and name not in numbered
     ]
     rejected = extract.rejects.filter(handling="afvist")
     named = [
@@ -39,6 +46,15 @@ def keys_of(extract: Extract) -> pl.DataFrame:
         for table, key in (("sager", "sag_id"), ("indsatser", "indsats_id"))
     ]
     return pl.concat([*own, *(rows.unique() for rows in named)]).cast(KEY_COLUMNS)
+
+
+def _numbered(mapping: ExtractMapping) -> frozenset[str]:
+    """The tables whose keys are row numbers; those of cases and measures are not among them, for results name these."""
+    return frozenset(
+        each.navn
+        for each in mapping.tables
+        if each.navn in _OWN and each.navn not in _NAMED and isinstance(each.kolonner.get(_OWN[each.navn]), RowNumber)
+    )
 
 
 def refuse_shared_keys(files: Mapping[str, Path]) -> None:

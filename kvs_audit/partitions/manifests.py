@@ -6,7 +6,7 @@ from typing import Any, Final
 from kvs_audit.assess import Chosen
 from kvs_audit.contract.tables import TABLES
 from kvs_audit.exports.manifest import standard_entry
-from kvs_audit.extract.model import Extract
+from kvs_audit.extract.model import Extract, Source
 from kvs_audit.partitions.one import Part
 
 _OWN: Final = ("tabeller", "indsatser_uden_dato", "vurderinger", "fund")
@@ -14,15 +14,21 @@ _OWN: Final = ("tabeller", "indsatser_uden_dato", "vurderinger", "fund")
 
 
 def merged_manifest(
-    names: Sequence[str], parts: Sequence[Part], chosen: Sequence[Chosen], cases: Extract
+    names: Sequence[str],
+    parts: Sequence[Part],
+    chosen: Sequence[Chosen],
+    cases: Extract,
+    mapping: Source | None = None,
 ) -> dict[str, Any]:
     """The manifest of the run: as that of one audit, and ``udtraek`` with the counts of each extract.
 
     ``cases``: an extract with the municipalities of all of them. Input files are named ``EXTRACT/FILE``, sentences on
-    reading begin with the extract's name.
+    reading begin with the extract's name. ``mapping``: the file that all of them were read with, which is named once.
     """
+    shared = [] if mapping is None else [{"navn": mapping.name, "sha256": mapping.sha256}]
     manifests = [part.manifest for part in parts]
     named = list(zip(names, manifests, strict=True))
+    own = [(name, file) for name, each in named for file in each["inputfiler"]]
     first = manifests[0]
     return {
         "kontrakt": first["kontrakt"],
@@ -33,7 +39,8 @@ def merged_manifest(
         "ekstra_kolonner": list(dict.fromkeys(name for each in manifests for name in each["ekstra_kolonner"])),
         "indsatser_uden_dato": sum(each["indsatser_uden_dato"] for each in manifests),
         "inputfiler": [
-            {**file, "navn": _within(name, file["navn"])} for name, each in named for file in each["inputfiler"]
+            *({**file, "navn": _within(name, file["navn"])} for name, file in own if file not in shared),
+            *shared,
         ],
         "indlaesning": [f"{name}: {sentence}" for name, each in named for sentence in each["indlaesning"]],
         "standarder": [standard_entry(cases, each) for each in chosen],

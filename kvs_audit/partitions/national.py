@@ -122,7 +122,8 @@ def audit_partitions(
         refuse_shared_keys({each.name: part_file(scratch, n, KEYS) for n, each in enumerate(partitions)})
         cases = _cases_of({name for part in parts for name in part.kommuner})
         chosen = choose_standards(cases, catalogue, standards, kommune)
-        content = merged_manifest([each.name for each in partitions], parts, chosen, cases)
+        source = None if translation is None else translation.source
+        content = merged_manifest([each.name for each in partitions], parts, chosen, cases, source)
         refuse_personal_text({MANIFEST: manifest_text(content).splitlines()}, allow_columns)
         with writing():
             merge_files(partitions, parts, scratch)

@@ -23,7 +23,6 @@ from kvs_audit.exports.manifest import manifest
 from kvs_audit.exports.worklist import write_worklist
 from kvs_audit.extract import read_extract
 from kvs_audit.extract.mapping_model import ExtractMapping
-from kvs_audit.extract.model import Extract
 from kvs_audit.extract.rejects import reject_sentences
 from kvs_audit.partitions.engine import VERSIONS, check_versions
 from kvs_audit.partitions.keys import keys_of
@@ -117,7 +116,7 @@ def _audited(order: Order) -> Part:
         deviations=result.vurderinger.filter(status="afvigelse").height,
         lacking=tuple(name for name in TABLES if not extract.has(name)),
         rows={ASSESSMENTS: row_counts(result.vurderinger), FINDINGS: row_counts(result.fund)},
-        files=_files(result, rejected, extract),
+        files=_files(result, rejected, keys_of(extract, order.mapping)),
     )
 
 
@@ -128,8 +127,8 @@ def row_counts(rows: pl.DataFrame) -> RowCounts:
     return tuple(found)
 
 
-def _files(result: Result, rejected: pl.DataFrame, extract: Extract) -> dict[str, bytes]:
-    frames = {ASSESSMENTS: result.vurderinger, FINDINGS: result.fund, REJECTED: rejected, KEYS: keys_of(extract)}
+def _files(result: Result, rejected: pl.DataFrame, keys: pl.DataFrame) -> dict[str, bytes]:
+    frames = {ASSESSMENTS: result.vurderinger, FINDINGS: result.fund, REJECTED: rejected, KEYS: keys}
     with tempfile.TemporaryDirectory(prefix="kvs-audit-") as folder:
         book = Path(folder) / "fund.xlsx"
         write_worklist(result, book)

@@ -123,6 +123,50 @@ def test_a_real_batch_in_two_processes_links_to_every_report_and_goes_on_where_i
     assert before == {link: (tmp_path / link).stat().st_mtime_ns for link in links}
 
 
+@pytest.fixture
+def planlaegger():
+    """A scheduler with one worker of two threads in this very process."""
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None) as cluster:
+        yield cluster.scheduler_address
+
+
+def test_a_batch_on_a_cluster_makes_the_same_reports_one_at_a_time_in_a_process(
+    udtraek, planlaegger, monkeypatch, capsys
+) -> None:
+    made, running = [], []
+
+    def run(name, extract, as_of, out, parameters, *, pdf=False):
+        running.append(out)
+        assert len(running) == 1 and Path(extract).is_absolute() and Path(out).is_absolute()
+        for file in (f"{name}.html", f"{name}.ipynb"):
+            (Path(out) / file).write_text("x", encoding="utf-8")
+        made.append((name, Path(out).name))
+        running.remove(out)
+
+    monkeypatch.setattr(batch_pool, "run_report", run)
+
+    assert batch(udtraek, "--scheduler", planlaegger) == 0
+    assert sorted(made) == [("datakvalitet", "faxe"), ("datakvalitet", "ringsted")]
+    assert batch(udtraek, "--scheduler", planlaegger) == 0
+    assert "0 rapporter lavet; 2 var lavet før" in capsys.readouterr().out.replace("\n", " ")
+
+
+def test_reports_that_workers_wrote_elsewhere_are_not_taken_for_made(udtraek, planlaegger, runs, capsys) -> None:
+    runs.failing = {"faxe"}
+
+    assert batch(udtraek, "--scheduler", planlaegger) == 1
+    told = capsys.readouterr().err
+    assert "- Faxe, datakvalitet: Det gik ikke." in told
+    assert "- Ringsted, datakvalitet: Rapporten er lavet, men ikke i denne mappe" in told
+
+
+def test_processes_and_a_scheduler_exclude_each_other(udtraek, runs, capsys) -> None:
+    assert batch(udtraek, "--jobs", "2", "--scheduler", "tcp://x:1") == 2
+    assert "--jobs og --scheduler kan ikke bruges sammen" in capsys.readouterr().err
+
+
 @pytest.mark.slow
 def test_a_process_that_dies_fails_its_report_and_no_other() -> None:
     """Workers that leave without a word, where a report is made for the first group."""
@@ -141,6 +185,19 @@ def _ended(waiting):
         while waiting:
             with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
                 yield from batch_pool._until_broken(pool, None, waiting, 1)
+
+
+@pytest.mark.slow
+def test_a_real_batch_on_a_cluster_gives_the_reports_of_one_process(udtraek, capsys) -> None:
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
+        assert batch(udtraek, "--report", "afgoerelsestilsyn", "--scheduler", cluster.scheduler_address) == 0
+    (udtraek.parent / "ud").rename(udtraek.parent / "klynge")
+    assert batch(udtraek, "--report", "afgoerelsestilsyn") == 0
+    for page in (udtraek.parent / "ud").glob("*/*.html"):
+        assert page.read_bytes() == (udtraek.parent / "klynge" / page.parent.name / page.name).read_bytes()
+    assert len(list((udtraek.parent / "klynge").glob("*/*.html"))) == 4
 
 
 def leave_if_zero(number):
