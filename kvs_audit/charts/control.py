@@ -104,7 +104,7 @@ def _layers(data: pl.DataFrame, values: str, points: pl.DataFrame, chosen: Any =
             x=x, y=_y("vaerdi", values, y_axis)
         ),
         _points(shown, points).encode(x=x, y=_y("vaerdi", values, y_axis)),
-        marked.mark_text(color=INK, dy=-12, fontWeight="bold").encode(
+        marked.mark_text(color=INK, align="right", dx=12, dy=-12, fontWeight="bold").encode(
             x=x, y=_y("vaerdi", values, y_axis), text="maerke:N"
         ),
     ]
@@ -143,8 +143,12 @@ def _shifts(points: pl.DataFrame, x: Any) -> Any:
 def _x(points: pl.DataFrame) -> Any:
     if points.schema["x"] == pl.Date():
         axis = alt.Axis(title=None, format="%Y", tickCount="year", labelOverlap="greedy", grid=False)
-        return alt.X("x:T", axis=axis)
-    return alt.X("x:Q", scale=alt.Scale(nice=False), axis=alt.Axis(title="afvigelse nr.", tickMinStep=1, grid=False))
+        return alt.X("x:T", scale=alt.Scale(padding=12), axis=axis)
+    return alt.X(
+        "x:Q",
+        scale=alt.Scale(nice=False, zero=False, padding=12),
+        axis=alt.Axis(title="afvigelse nr.", tickMinStep=1, grid=False),
+    )
 
 
 def _y(column: str, values: str, axis: Any) -> Any:

@@ -27,8 +27,12 @@ EVERY: Final[dict[str, Every]] = {"maaned": "1mo", "kvartal": "1q"}
 YEAR: Final = {"maaned": 12, "kvartal": 4}
 """Points that are a year."""
 
-FEWEST: Final = 1.0
-"""Units of the rarer outcome that a whole period must have on average for its share to be worth a point."""
+FEWEST_DUE: Final = 5
+FEWEST: Final = 1
+"""Units, and units of the rarer outcome, that a whole period must have on average for its share to be worth a point."""
+
+RARE: Final = 0.2
+"""Share of departures up to which they are rare, so that what lies between them says more than their share."""
 
 RECURRING: Final = "sag_maaned"
 """Units in which the same cases come back month after month: what varies then is not chance from unit to unit."""
@@ -73,9 +77,9 @@ class KravTrend:
 def krav_trends(scope: Scope, shifts: Sequence[date], period: str = "auto") -> list[KravTrend]:
     """A chart for each requirement of the report with any decided unit, in the order of the standards.
 
-    ``period``: ``maaned``, ``kvartal``, or ``auto``: months where on average at least one unit of the rarer outcome
-    falls in each, else quarters; where quarters are too short as well, and there are at least ENOUGH departures, the
-    units between departures.
+    ``period``: ``maaned``, ``kvartal``, or ``auto``: months where on average enough units, and enough of the rarer
+    outcome, fall in each, else quarters; where quarters are too short as well, and departures are rare
+    and at least ENOUGH, the units between departures.
     """
     rows = scope.due
     window = (scope.result.fra, scope.result.til)
@@ -88,7 +92,12 @@ def krav_trends(scope: Scope, shifts: Sequence[date], period: str = "auto") -> l
     dense = {kind: _dense(points) for kind, points in charts.items()}
     due = _counts(rows.filter(pl.col("status").is_in(IN_RATE)))
     wanted: dict[Key, tuple[Kind, Unjudged]] = {
-        key: _chosen(period, {kind for kind in EVERY if key in dense[kind]}, departures.get(key, 0), key in recurring)
+        key: _chosen(
+            period,
+            {kind for kind in EVERY if key in dense[kind]},
+            ENOUGH <= departures.get(key, 0) <= RARE * due[key],
+            key in recurring,
+        )
         for key in scope.krav.select(BY).rows()
         if key in due
     }
@@ -109,13 +118,19 @@ def _dense(points: pl.DataFrame) -> set[Key]:
     phases = (
         points.filter(pl.col("punkt") == WHOLE)
         .group_by(*BY, "fase")
-        .agg(sjaeldne=pl.min_horizontal(pl.col("opfyldt").sum(), missed.sum()), perioder=pl.len())
+        .agg(
+            pl.col("naevner").sum(),
+            sjaeldne=pl.min_horizontal(pl.col("opfyldt").sum(), missed.sum()),
+            perioder=pl.len(),
+        )
     )
-    kept = phases.group_by(BY).agg(pl.col("sjaeldne", "perioder").sum())
-    return set(kept.filter(pl.col("sjaeldne") >= FEWEST * pl.col("perioder")).select(BY).rows())
+    kept = phases.group_by(BY).agg(pl.col("naevner", "sjaeldne", "perioder").sum())
+    periods = pl.col("perioder")
+    enough = (pl.col("naevner") >= FEWEST_DUE * periods) & (pl.col("sjaeldne") >= FEWEST * periods)
+    return set(kept.filter(enough).select(BY).rows())
 
 
-def _chosen(period: str, dense: set[str], departures: int, recurring: bool) -> tuple[Kind, Unjudged]:
+def _chosen(period: str, dense: set[str], rare: bool, recurring: bool) -> tuple[Kind, Unjudged]:
     """The kind of chart, and why it is not judged."""
     kinds: tuple[Kind, ...] = ("maaned", "kvartal")
     asked = [kind for kind in kinds if period in (kind, "auto")]
@@ -124,7 +139,7 @@ def _chosen(period: str, dense: set[str], departures: int, recurring: bool) -> t
         return (fit or asked)[0], "igen"
     if fit:
         return fit[0], ""
-    if period == "auto" and departures >= ENOUGH:
+    if period == "auto" and rare:
         return "afstand", ""
     return asked[-1], "faa"
 

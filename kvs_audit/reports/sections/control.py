@@ -50,7 +50,7 @@ def trends(scope: Scope, shifts: Sequence[str | date] = LAW, period: str = "auto
         (
             paragraph(together_text(charts)),
             paragraph(RULES),
-            paragraph(shifts_text(days)),
+            paragraph(f"{shifts_text(days)} {HOLLOW}"),
             *figures,
             overview(charts, labels),
             _explorer(charts, labels),
@@ -68,8 +68,8 @@ def shifts_text(shifts: Sequence[date]) -> str:
     if not shifts:
         return "Der er ikke angivet niveauskift: hvert diagram har én midterlinje."
     return (
-        f"Hvert diagram begynder forfra {listing([long_date(each) for each in shifts])} (parameteren niveauskift); en "
-        "forskel mellem før og efter er derfor ikke et udsving i diagrammet."
+        f"Hvert diagram begynder forfra {listing([long_date(each) for each in shifts])}, hvor niveauet ventes at "
+        "skifte; en forskel mellem før og efter er derfor ikke et udsving i diagrammet."
     )
 
 
@@ -83,14 +83,14 @@ def together_text(charts: Sequence[KravTrend]) -> str:
     left = f" {count(few)} krav har for få data til en dom, eller de samme sager går igen." if few else ""
     return (
         f"{count(signals)} af {counted_text(len(judged), 'diagram', 'diagrammer')} viser et udsving. Skete der slet "
-        f"ingen ændringer, ville højst omkring {percent(LEVEL, 0)} af diagrammerne vise et alligevel, her "
+        f"ingen ændringer, ville op mod {percent(LEVEL, 0)} af diagrammerne vise et alligevel, her "
         f"{_expected(len(judged))}.{left}"
     )
 
 
 def _expected(judged: int) -> str:
     expected = round(judged * LEVEL)
-    return f"omkring {count(expected)}" if expected else "under ét"
+    return f"op mod {count(expected)}" if expected else "under ét"
 
 
 def _labels(scope: Scope) -> dict[tuple[str, str], str]:
@@ -117,7 +117,7 @@ def _figure(trend: KravTrend, labels: dict[tuple[str, str], str], shifts: Sequen
         title=title,
         alt_text=f"{title}. {CHARTS[trend.kind].capitalize()}; alle punkter står i tabellen under figuren.",
         reason="Kravet har ingen forfaldne vurderinger at vise.",
-        note=f"{G_RULES} {HOLLOW}" if trend.kind == "afstand" else HOLLOW,
+        note=G_RULES if trend.kind == "afstand" else "",
     )
 
 

@@ -189,7 +189,7 @@ def trends(public: Publication, shifts: Sequence[str | date] = LAW) -> Parts:
     ]
     if all(chart is None for chart in charts.values()):
         return Parts(tuple(figures))
-    return Parts((paragraph(RULES), paragraph(shifts_text(days)), *figures))
+    return Parts((paragraph(RULES), paragraph(f"{shifts_text(days)} {HOLLOW}"), *figures))
 
 
 def _quarters(public: Publication, standard: Standard, shifts: Sequence[date]) -> pl.DataFrame | None:
@@ -218,7 +218,7 @@ def _control_figure(public: Publication, standard: Standard, points: pl.DataFram
         alt_text=f"{title}. Tallene for hvert kvartal står i tabellen under figuren.",
         reason="Ingen kvartaler har tal, der er store nok til at blive vist.",
         note=f"Alle standardens krav lagt sammen, efter hændelsesdato; krav, der måles måned for måned i samme sag, er "
-        f"ikke med. Midterlinje og grænser er regnet af de viste tal alene. {HOLLOW} {hiding_text(public)}",
+        f"ikke med. Midterlinje og grænser er regnet af de viste tal alene. {hiding_text(public)}",
     )
 
 
