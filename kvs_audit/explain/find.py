@@ -32,13 +32,17 @@ def standard_of(wanted: str) -> str | None:
     return parts[0] if len(parts) == _PARTS and all(parts) else None
 
 
-def find(extract: Extract, chosen: Sequence[Chosen], as_of: date, wanted: str) -> Found:
+def find(
+    extract: Extract, chosen: Sequence[Chosen], as_of: date, wanted: str, assessed: pl.DataFrame | None = None
+) -> Found:
     """What ``wanted`` means: a case's id, a finding's id (12 hexadecimal digits), or ``standard/krav/enhed_id``.
+
+    ``assessed``: the assessments of that audit, where they are made already (with a register applied, say).
 
     Raises ArgumentFault when there is no such case, finding or unit on that day with those standards. A case without
     findings is found, with no rows.
     """
-    rows = assess(extract, chosen, as_of)
+    rows = assess(extract, chosen, as_of) if assessed is None else assessed
     if wanted in extract.tables["sager"]["sag_id"]:
         units, sag_id = rows.filter((pl.col("sag_id") == wanted) & pl.col("status").is_in(DEVIATIONS)), wanted
     else:

@@ -24,16 +24,22 @@ def _lines(e: Explanation) -> Iterator[str]:
     yield from _wrapped(e.saetning or f"{label(e.status)}.")
     if e.forbehold:
         yield from _wrapped(f"Forbehold: {e.forbehold}")
-    yield from _section("Kravet", [f"{e.krav_tekst} ({label(e.styrke)}; {e.afsnit} i »{e.standard_titel}«.)"])
+    yield from _section("Kravet", [krav_line(e)])
     yield from _section("Sådan afgøres det", e.definition)
-    yield from _section("Oplysninger", _facts(e.facts))
+    yield from _section("Oplysninger", fact_lines(e.facts))
     yield from _section("Sådan er der regnet", e.steps)
-    yield from _section("Resultat", [_result(e)])
+    yield from _section("Resultat", [result_line(e)])
     if e.met_by:
         yield from _section("Det ville have opfyldt kravet", e.met_by)
 
 
-def _result(e: Explanation) -> str:
+def krav_line(e: Explanation) -> str:
+    """The requirement, its strength, and where it stands."""
+    return f"{e.krav_tekst} ({label(e.styrke)}; {e.afsnit} i »{e.standard_titel}«.)"
+
+
+def result_line(e: Explanation) -> str:
+    """Status, day, and the figure beside its limit."""
     observed, limit = (MISSING if value is None else number(value) for value in (e.observeret, e.graense))
     return f"{label(e.status)} den {long_date(e.haendelsesdato)}; observeret {observed}, grænse {limit}."
 
@@ -45,7 +51,7 @@ def _section(heading: str, sentences: Iterable[str]) -> Iterator[str]:
         yield from _wrapped(sentence, "  - ", "    ")
 
 
-def _facts(facts: Iterable[Fact]) -> Iterator[str]:
+def fact_lines(facts: Iterable[Fact]) -> Iterator[str]:
     """One line per source row: ``indsatser, række 12 (M3): startdato 5. marts 2024; slutdato tom``."""
     for (table, row, key), group in groupby(_together(facts), key=lambda fact: (fact.tabel, fact.raekke, fact.noegle)):
         values = "; ".join(f"{word(fact.kolonne)}: {fact.vaerdi}" for fact in group)

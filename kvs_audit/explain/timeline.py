@@ -13,14 +13,31 @@ EVENTS: Final = pl.Schema(
     {
         "sag_id": pl.String(),
         "dato": pl.Date(),
+        "slags": pl.String(),
         "haendelse": pl.String(),
         "indsats_id": pl.String(),
         "tabel": pl.String(),
         "raekke": pl.UInt32(),
     }
 )
-"""One row per event. ``haendelse``: what happened, in Danish. ``tabel`` and ``raekke``: where it stands; for a finding
-the row is null."""
+"""One row per event. ``slags``: a code of KINDS. ``haendelse``: what happened, in Danish. ``tabel`` and ``raekke``:
+where it stands; for a finding the row is null."""
+
+KINDS: Final = (
+    "afgoerelse",
+    "start",
+    "slut",
+    "boernesamtale",
+    "undersoegelse_start",
+    "undersoegelse_slut",
+    "plan",
+    "opfoelgning",
+    "klippekortsamtale",
+    "stoetteperson",
+    "frist",
+    "fund",
+)
+"""The kinds of events; ``frist``: a finding that a follow-up was not held in time, ``fund``: any other finding."""
 
 FINDING: Final = "fund"
 """The table of events that are findings."""
@@ -48,12 +65,16 @@ def _measures(known: Known) -> Iterator[pl.LazyFrame]:
     talk = pl.col("boernesamtale_dato")
     planned = pl.when(pl.col("slutdato") > today).then(pl.lit("skal ophøre")).otherwise(pl.lit("ophører"))
     starts = pl.when(pl.col("startdato") > today).then(pl.lit("skal starte")).otherwise(pl.lit("starter"))
-    yield rows.with_columns(dato="afgoerelsesdato", haendelse=pl.format("Afgørelse om {}", kind))
-    yield rows.with_columns(dato="startdato", haendelse=pl.format("Indsatsen ({}) {}", kind, starts))
-    yield rows.with_columns(dato="slutdato", haendelse=pl.format("Indsatsen ({}) {}", kind, planned))
-    yield rows.with_columns(
+    yield _kind(rows, "afgoerelse").with_columns(dato="afgoerelsesdato", haendelse=pl.format("Afgørelse om {}", kind))
+    yield _kind(rows, "start").with_columns(dato="startdato", haendelse=pl.format("Indsatsen ({}) {}", kind, starts))
+    yield _kind(rows, "slut").with_columns(dato="slutdato", haendelse=pl.format("Indsatsen ({}) {}", kind, planned))
+    yield _kind(rows, "boernesamtale").with_columns(
         dato=pl.when(talk <= today).then(talk), haendelse=pl.format("Samtale med barnet om {}", kind)
     )
+
+
+def _kind(rows: pl.LazyFrame, kind: str) -> pl.LazyFrame:
+    return rows.with_columns(slags=pl.lit(kind))
 
 
 def _case_rows(known: Known) -> Iterator[pl.LazyFrame]:
@@ -62,12 +83,14 @@ def _case_rows(known: Known) -> Iterator[pl.LazyFrame]:
         rows = known.assessments.lazy().drop("sag_id").join(ids, on="sag", how="left")
         rows = rows.with_columns(tabel=pl.lit("undersoegelser"), indsats_id=pl.lit(None, dtype=pl.String()))
         kind = word_text(pl.col("type"))
-        yield rows.with_columns(dato="startdato", haendelse=pl.format("Undersøgelse begynder ({})", kind))
-        yield rows.with_columns(dato="slutdato", haendelse=pl.format("Undersøgelse er færdig ({})", kind))
+        begun, done = _kind(rows, "undersoegelse_start"), _kind(rows, "undersoegelse_slut")
+        yield begun.with_columns(dato="startdato", haendelse=pl.format("Undersøgelse begynder ({})", kind))
+        yield done.with_columns(dato="slutdato", haendelse=pl.format("Undersøgelse er færdig ({})", kind))
     if known.extract.has("planer"):
         rows = known.plans.lazy().drop("sag_id").join(ids, on="sag", how="left")
         yield rows.with_columns(
             tabel=pl.lit("planer"),
+            slags=pl.lit("plan"),
             indsats_id=pl.lit(None, dtype=pl.String()),
             haendelse=pl.format("Plan ({})", word_text(pl.col("type"))),
         )
@@ -76,22 +99,19 @@ def _case_rows(known: Known) -> Iterator[pl.LazyFrame]:
 def _measure_rows(known: Known) -> Iterator[pl.LazyFrame]:
     ids = known.measures.lazy().select("indsats", "sag_id", "indsats_id")
     tables = {
-        "opfoelgninger": (known.extract.tables.get("opfoelgninger"), "dato", _follow_up()),
-        "klippekortsamtaler": (known.extract.tables.get("klippekortsamtaler"), "dato", pl.lit("Klippekortsamtale")),
-        "stoettepersoner": (
-            known.extract.tables.get("stoettepersoner"),
-            "tilbudt_dato",
-            pl.lit("Støtteperson tilbudt"),
-        ),
+        "opfoelgninger": ("opfoelgning", "dato", _follow_up()),
+        "klippekortsamtaler": ("klippekortsamtale", "dato", pl.lit("Klippekortsamtale")),
+        "stoettepersoner": ("stoetteperson", "tilbudt_dato", pl.lit("Støtteperson tilbudt")),
     }
-    for name, (rows, dated, text) in tables.items():
-        if rows is not None:
+    for name, (kind, dated, text) in tables.items():
+        if known.extract.has(name):
             yield (
-                rows.lazy()
+                known.extract.tables[name]
+                .lazy()
                 .filter(pl.col(dated) <= day(known.as_of))
                 .drop("indsats_id")
                 .join(ids, on="indsats", how="inner")
-                .with_columns(dato=dated, haendelse=text, tabel=pl.lit(name))
+                .with_columns(dato=dated, slags=pl.lit(kind), haendelse=text, tabel=pl.lit(name))
             )
 
 
@@ -107,6 +127,7 @@ def _findings(findings: pl.DataFrame | None) -> pl.LazyFrame:
     return findings.lazy().with_columns(
         dato="haendelsesdato",
         haendelse=pl.format("Fund {} ({}/{}): {}", "fund_id", "standard", "krav", "krav_tekst"),
+        slags=pl.when(pl.col("enhed") == "interval").then(pl.lit("frist")).otherwise(pl.lit("fund")),
         tabel=pl.lit(FINDING),
         raekke=pl.lit(None, dtype=pl.UInt32()),
     )

@@ -167,11 +167,14 @@ def _justification(u: Unit, reasoning: Reasoning) -> tuple[tuple[str, ...], tupl
     noted = tuple(
         fact for name in measures for fact in facts("indsatser", u.book.measures[name], *columns.get("indsatser", ()))
     ) + facts("sager", u.case, *columns.get("sager", ()))
+    text = u.row.get("forklaret")
+    registered = (f"Registret over begrundede fravigelser siger: {text}.",) if text else ()
     if u.krav.styrke == "skal":
-        return ("Et skal-krav kan ikke fraviges med en begrundelse.",), ()
+        return ("Et skal-krav kan ikke fraviges med en begrundelse.", *registered), ()
     if u.row["status"] == "begrundet_afvigelse":
         reasons = listing(dict.fromkeys(question(fact.tabel, fact.kolonne) for fact in noted if fact.vaerdi == "ja"))
-        return (f"Afvigelsen er begrundet: {reasons}.",), noted
+        told = (f"Afvigelsen er begrundet: {reasons}.",) if reasons else ()
+        return (*told, *registered), noted
     return ("Ingen begrundelse for at fravige kravet er noteret.",), noted
 
 

@@ -48,10 +48,11 @@ def heading(text: str, level: int) -> Html:
 def bullets(items: Iterable[str], *, numbered: bool = False, css: str = "", lead: str = "") -> Html:
     """A list of plain texts; with ``lead`` what stands before its first occurrence in an item is set off."""
     tag = "ol" if numbered else "ul"
-    return Html(f"<{tag}{_class(css)}>{''.join(f'<li>{_led(item, lead)}</li>' for item in items)}</{tag}>")
+    return Html(f"<{tag}{_class(css)}>{''.join(f'<li>{led(item, lead)}</li>' for item in items)}</{tag}>")
 
 
-def _led(item: str, lead: str) -> str:
+def led(item: str, lead: str) -> str:
+    """A text escaped, with what stands before the first occurrence of ``lead`` set off."""
     first, mark, rest = item.partition(lead) if lead else ("", "", item)
     return f"<strong>{escape(first)}</strong>{escape(mark + rest)}" if mark else escape(item)
 

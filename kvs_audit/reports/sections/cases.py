@@ -1,6 +1,6 @@
 """The cases to look at first, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -9,8 +9,12 @@ import polars as pl
 from kvs_audit.charts.figure import Figure
 from kvs_audit.charts.timeline import timeline_figure
 from kvs_audit.contract.danish import MISSING, count, long_date, word
-from kvs_audit.reports.blocks import Html, Parts, bullets, heading, paragraph
-from kvs_audit.reports.case_story import case_events
+from kvs_audit.explain import Explanation, explain
+from kvs_audit.explain.narrow import only_cases
+from kvs_audit.facts.known import Known
+from kvs_audit.reports.blocks import Html, Parts, heading, led, paragraph
+from kvs_audit.reports.case_story import case_lines
+from kvs_audit.reports.explanations import folded
 from kvs_audit.reports.scope import WEIGHTS, Scope
 
 DRAWN = 3
@@ -70,44 +74,69 @@ def first_cases(scope: Scope, number: int) -> Parts:
         f"{REPEATS} afvigelser fra samme krav tæller; ved lighed den seneste hændelse først. "
         "Rækkefølgen siger, hvor det kan betale sig at begynde, ikke hvem der har begået fejl."
     )
-    fund = scope.fund.filter(pl.col("sag_id").is_in(shown["sag_id"].implode()))
+    own = scope.fund.filter(pl.col("sag_id").is_in(shown["sag_id"].implode()))
+    told = _told(own)
+    explanations = _explained(scope, told)
+    drawn = shown["sag_id"].head(DRAWN).to_list()
+    known = Known(only_cases(scope.result.extract, drawn), scope.as_of)
     parts: list[Any] = [introduction]
     for place, row in enumerate(shown.iter_rows(named=True), 1):
-        parts.append(_case(place, row, fund))
-        if place <= DRAWN:
-            parts.append(_timeline(scope, row))
+        rows = told.filter(pl.col("sag_id") == row["sag_id"])
+        more = row["afvigelser"] + row["begrundede"] - rows.height
+        parts.append(_case(place, row, rows, more, explanations))
+        if row["sag_id"] in drawn:
+            parts.append(_timeline(known, own, row["sag_id"]))
     return Parts(tuple(parts))
 
 
-def _timeline(scope: Scope, row: dict[str, Any]) -> Figure:
-    events = case_events(scope, row["sag_id"])
+def _told(fund: pl.DataFrame) -> pl.DataFrame:
+    """The findings whose sentences are shown: per case the strongest, then the latest; SAME alike, SENTENCES in all."""
+    ordered = fund.sort(
+        "sag_id",
+        pl.col("status") != "afvigelse",
+        -pl.col("styrke").replace_strict(WEIGHTS, return_dtype=pl.Int64()),
+        pl.col("haendelsesdato"),
+        "fund_id",
+        descending=[False, False, False, True, False],
+    )
+    few = ordered.filter(pl.int_range(pl.len()).over("sag_id", "standard", "krav", "status") < SAME)
+    return few.filter(pl.int_range(pl.len()).over("sag_id") < SENTENCES)
+
+
+def _explained(scope: Scope, fund: pl.DataFrame) -> Mapping[str, Explanation]:
+    """The explanations of some findings, by their id."""
+    explanations = explain(scope.result.extract, scope.narrowed.chosen, scope.as_of, fund)
+    return dict(zip(fund["fund_id"], explanations, strict=True))
+
+
+def _timeline(known: Known, fund: pl.DataFrame, sag_id: str) -> Figure:
+    events = case_lines(known, fund, sag_id)
     measures = events.filter(pl.col("slags") == "indsats").height
     missed = events.filter(pl.col("slags") == "frist overskredet").height
-    title = f"Sag {row['sag_id']}: {counted_noun(measures, 'indsats', 'indsatser')}"
+    title = f"Sag {sag_id}: {counted_noun(measures, 'indsats', 'indsatser')}"
     title += f", {counted_noun(missed, 'overskredet frist', 'overskredne frister')}" if missed else ""
     return timeline_figure(
         events,
         title=title,
         alt_text=f"{title}. Tabellen under figuren viser hændelserne med dato.",
-        as_of=scope.as_of,
+        as_of=known.as_of,
         note="Bånd: indsatsen er i gang, eller undersøgelsen er det.",
     ).at_level(4)
 
 
-def _case(place: int, row: dict[str, Any], fund: pl.DataFrame) -> Html:
-    own = fund.filter(pl.col("sag_id") == row["sag_id"]).sort(
-        pl.col("status") != "afvigelse",
-        -pl.col("styrke").replace_strict(WEIGHTS, return_dtype=pl.Int64()),
-        pl.col("haendelsesdato"),
-        "fund_id",
-        descending=[False, False, True, False],
-    )
-    shown = own.filter(pl.int_range(pl.len()).over("standard", "krav", "status") < SAME).head(SENTENCES)
-    sentences = list(_sentences(shown))
-    if own.height > shown.height:
-        sentences.append(f"… og {count(own.height - shown.height)} fund mere i arbejdslisten.")
-    body = heading(f"{place}. Sag {row['sag_id']}", 3) + paragraph(_why(row)) + bullets(sentences, lead=":")
-    return Html(f'<article class="case" aria-label="{escape(str(row["sag_id"]))}">{body.html}</article>')
+def _case(
+    place: int, row: dict[str, Any], fund: pl.DataFrame, more: int, explanations: Mapping[str, Explanation]
+) -> Html:
+    """A case with the sentences of its findings, each with its explanation behind it; ``more`` are not shown."""
+    items = [
+        f"<li>{led(_sentence(each), ':')}{folded(explanations[each['fund_id']]).html}</li>"
+        for each in fund.iter_rows(named=True)
+    ]
+    if more:
+        items.append(f"<li>… og {count(more)} fund mere i arbejdslisten.</li>")
+    body = heading(f"{place}. Sag {row['sag_id']}", 3) + paragraph(_why(row))
+    listed = f"<ul>{''.join(items)}</ul>"
+    return Html(f'<article class="case" aria-label="{escape(str(row["sag_id"]))}">{body.html}\n{listed}</article>')
 
 
 def counted_noun(number: int, one: str, many: str) -> str:
@@ -123,7 +152,7 @@ def _why(row: dict[str, Any]) -> str:
     return f"{who}. {times}{skal}{justified}. Seneste: {long_date(row['seneste'])}."
 
 
-def _sentences(fund: pl.DataFrame) -> Iterator[str]:
-    for row in fund.iter_rows(named=True):
-        reservation = f" {row['forbehold']}" if row["forbehold"] else ""
-        yield f"{word(row['styrke']).capitalize()}: {row['saetning']}{reservation}"
+def _sentence(row: dict[str, Any]) -> str:
+    reservation = f" {row['forbehold']}" if row["forbehold"] else ""
+    explained = f" Forklaret: {row['forklaret']}." if row.get("forklaret") else ""
+    return f"{word(row['styrke']).capitalize()}: {row['saetning']}{reservation}{explained}"

@@ -7,7 +7,8 @@ import pytest
 from report_extracts import scope
 
 from kvs_audit.charts.punctuality import NOT_HELD, by_week
-from kvs_audit.reports.case_story import case_events
+from kvs_audit.facts.known import Known
+from kvs_audit.reports.case_story import case_lines
 from kvs_audit.reports.delivery import granted_and_delivered, of_kind, punctuality, respite_months
 from kvs_audit.reports.sections import delivery
 
@@ -175,7 +176,7 @@ def test_a_cases_timeline_has_what_was_known_and_the_missed_deadlines():
         tables=follow_ups(date(2025, 3, 30), date(2026, 7, 1))
         | {"undersoegelser": [_assessment(date(2024, 10, 1), date(2026, 7, 1)), _assessment(date(2026, 7, 1), None)]},
     )
-    events = case_events(looked_at, "S1")
+    events = case_lines(Known(looked_at.result.extract, looked_at.as_of), looked_at.fund, "S1")
 
     assert events.rows() == [
         ("Undersøgelser", "undersøgelse", date(2024, 10, 1), None),  # ends after the as-of date: under way
