@@ -1,0 +1,166 @@
+"""How far one machine reaches: one extract in one audit, and the same cases as many extracts in local processes.
+
+    python tests/benchmarks/bench_partitions.py [--cases 20000 100000] [--partitions 20] [--workers 1 2] [--seed 1]
+
+Every run is a process of its own, from Parquet to every file written, start-up included; memory is the most that any
+one of its processes held, and the sum over its processes at most. The assessments of all runs of one size are asserted
+to be the same bytes. The last lines say, from the smallest and the largest size, where one audit ends and where one
+machine does.
+"""
+
+import argparse
+import hashlib
+import os
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import psutil
+
+AS_OF = date(2026, 6, 30)
+GIGABYTE = 1e9
+WATCHED_EVERY = 0.1
+PATIENT = 10
+"""Minutes that one is ready to wait for an answer."""
+
+
+def write_split(frames, parts, folder):
+    """The extract in so many folders, by case."""
+    from kvs_audit.sample import write_extract
+
+    cases = frames["sager"].select("sag_id").with_row_index("_part").with_columns(pl.col("_part") % parts)
+    measures = frames["indsatser"].select("indsats_id", "sag_id").join(cases, on="sag_id").drop("sag_id")
+    dealt = {}
+    for name, frame in frames.items():
+        parents, key = (cases, "sag_id") if "sag_id" in frame.columns else (measures, "indsats_id")
+        numbered = frame.join(parents, on=key, maintain_order="left")
+        dealt[name] = numbered.partition_by("_part", as_dict=True, include_key=False)
+    for part in range(parts):
+        tables = {name: pieces.get((part,), frames[name].clear()) for name, pieces in dealt.items()}
+        write_extract(tables, folder / f"del-{part:04d}", "parquet")
+
+
+def run(how, source, out, workers):
+    """What a measured process does."""
+    if how == "audit":
+        import kvs_audit
+
+        kvs_audit.audit(source, as_of=AS_OF).write(out)
+    else:
+        from kvs_audit.partitions import audit_partitions
+
+        audit_partitions(source, out, as_of=AS_OF, workers=workers)
+
+
+def watched(command):
+    """Seconds, the most memory of one process, and of all together, while a command runs."""
+    begun = time.perf_counter()
+    process = psutil.Popen(command)
+    one = together = 0
+    while process.poll() is None:
+        sizes = [size for size in map(held, family(process)) if size]
+        one, together = max([one, *sizes]), max(together, sum(sizes))
+        time.sleep(WATCHED_EVERY)
+    seconds = time.perf_counter() - begun
+    if process.returncode:
+        raise SystemExit(process.returncode)
+    return seconds, one, together
+
+
+def family(process):
+    try:
+        return [process, *process.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def held(process):
+    try:
+        return process.memory_info().rss
+    except psutil.NoSuchProcess:
+        return 0
+
+
+def measure(how, source, out, workers=0):
+    command = [sys.executable, __file__, "--run", how, str(source), str(out), str(workers)]
+    seconds, one, together = watched(command)
+    with (out / "vurderinger.csv").open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    rows = pl.scan_parquet(out / "vurderinger.parquet").select(pl.len()).collect().item()
+    return {"seconds": seconds, "one": one, "together": together, "digest": digest, "rows": rows}
+
+
+def line(what, cases, found):
+    print(
+        f"{cases:>10,} {what:<34} {found['seconds']:>9.1f} {cases / found['seconds']:>11,.0f} "
+        f"{found['one'] / GIGABYTE:>8.2f} {found['together'] / GIGABYTE:>8.2f} {found['rows']:>13,}",
+        flush=True,
+    )
+
+
+def one_size(cases, given):
+    """Measure a number of cases every way; returns what was found by the way."""
+    from kvs_audit.sample import generate, write_extract
+
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        frames = generate(cases, given.seed)
+        write_extract(frames, place / "ene", "parquet")
+        write_split(frames, given.partitions, place / "dele")
+        del frames
+        found = {"audit": measure("audit", place / "ene", place / "ud")}
+        line("audit, one extract", cases, found["audit"])
+        for workers in given.workers:
+            found[workers] = measure("parts", place / "dele", place / f"ud-{workers}", workers)
+            noun = "process" if workers == 1 else "processes"
+            line(f"national, {given.partitions} extracts, {workers} {noun}", cases, found[workers])
+    assert len({each["digest"] for each in found.values()}) == 1, "the runs differ"
+    return found
+
+
+def reach(sizes, memory):
+    """Where one audit ends, and where one machine does: a straight line through the smallest and the largest size."""
+    (few, small), (many, large) = sizes[0], sizes[-1]
+    fastest = min((how for how in large if how != "audit"), key=lambda how: large[how]["seconds"])
+
+    def per_million(how, figure):
+        if few == many:
+            return large[how][figure] / many * 1e6
+        return (large[how][figure] - small[how][figure]) / (many - few) * 1e6
+
+    fits = memory / per_million("audit", "together")
+    minutes = per_million(fastest, "seconds") / 60
+    print(f"\none audit of one extract: {memory / GIGABYTE:.0f} GB hold about {fits:.1f} million cases,", end=" ")
+    print(f"which take {fits * per_million('audit', 'seconds') / 60:.0f} minutes")
+    print(
+        f"by extracts: {minutes:.1f} minutes per million cases, {large[fastest]['one'] / GIGABYTE:.2f} GB per process"
+    )
+    print(f"leave one machine beyond {PATIENT / minutes:.1f} million cases, to have the answer in {PATIENT} minutes")
+
+
+def main():
+    if sys.argv[1:2] == ["--run"]:
+        how, source, out, workers = sys.argv[2:]
+        run(how, Path(source), Path(out), int(workers))
+        return
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", type=int, nargs="+", default=[20_000, 100_000])
+    parser.add_argument("--partitions", type=int, default=20)
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, os.cpu_count() or 1])
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    memory = psutil.virtual_memory().total
+    print(f"{os.cpu_count()} cores, {memory / GIGABYTE:.0f} GB")
+    print(
+        f"{'cases':>10} {'run':<34} {'seconds':>9} {'cases/s':>11} {'GB, one':>8} {'GB, all':>8} {'assessments':>13}",
+        flush=True,
+    )
+    sizes = [(cases, one_size(cases, given)) for cases in sorted(given.cases)]
+    reach(sizes, memory)
+
+
+if __name__ == "__main__":
+    main()
