@@ -20,9 +20,16 @@ HEIGHT: Final = 320
 _LETTER: Final = 7.2
 """Width of a letter, at most on average."""
 
-Place = tuple[Literal["left", "right"], int, int]
+Place = tuple[Literal["left", "right", "center"], int, int]
 
-_PLACES: Final[tuple[Place, ...]] = (("left", 10, -9), ("right", -10, -9), ("left", 10, 11), ("right", -10, 11))
+_PLACES: Final[tuple[Place, ...]] = (
+    ("left", 10, -9),
+    ("right", -10, -9),
+    ("left", 10, 11),
+    ("right", -10, 11),
+    ("center", 0, -15),
+    ("center", 0, 17),
+)
 """Where a name may stand by its point: alignment and distance in pixels; the first with room is taken."""
 
 Box = tuple[float, float, float, float]
@@ -73,7 +80,8 @@ def _lines_text(groups: pl.DataFrame) -> str:
         if errors == OUTER
         else f" Den ydre er lagt ved {number(errors, 1)}, fordi der er mange sammenligninger i rapporten."
     )
-    return f"Den vandrette streg er niveauet for dem, der ikke skiller sig ud; stiplet er 2 standardfejl fra det, fuldt optrukket 3.{widened}"
+    level = "Den vandrette streg er niveauet for dem, der ikke skiller sig ud"
+    return f"{level}; stiplet er 2 standardfejl fra det, fuldt optrukket 3.{widened}"
 
 
 def _headings(first: str, groups: pl.DataFrame, mixed: bool) -> tuple[str, ...]:
@@ -148,7 +156,7 @@ def _chart(drawn: pl.DataFrame, mixed: bool) -> Any:
     points = _points(drawn)
     judged = drawn.filter(pl.col("dom") != "for_faa")
     low, high = _shown(points, judged)
-    wording = "andel opfyldt, lagt om til samme krav" if mixed else "andel opfyldt"
+    wording = "andel opfyldt, omregnet til samme krav" if mixed else "andel opfyldt"
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=wording, domain=False, ticks=False, tickCount=6)
     y = alt.Y("andel:Q", scale=alt.Scale(domain=[low, high], nice=False, zero=False), axis=axis)
     scale = alt.Scale(domain=[0, widest], nice=False)
@@ -240,7 +248,7 @@ def _placed(points: pl.DataFrame, frame: tuple[float, float, float]) -> list[tup
 def _box(name: str, x: float, y: float, place: Place) -> Box:
     align, dx, dy = place
     wide = _LETTER * len(name)
-    left = x + dx - (wide if align == "right" else 0)
+    left = x + dx - wide * {"left": 0, "center": 0.5, "right": 1}[align]
     return (left, y + dy - 7, left + wide, y + dy + 7)
 
 

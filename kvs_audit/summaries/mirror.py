@@ -118,8 +118,9 @@ def mirror(rows: pl.DataFrame, as_of: date, figures: Landstal | None = None) -> 
     """The national figures, one row each, and beside them the rate of ``rows`` in the same terms.
 
     ``rows``: of :func:`measured`, narrowed as wanted. ``maalepunkt``, ``titel``, ``aar``, ``lov``, ``land`` (the
-    national share), ``grundlag`` (its cases, null where not told), ``kommuner``, then the columns of
-    :func:`rates` with interval and bounds, and ``hvorfor``: why there is no rate here, null where there is one.
+    national share), ``grundlag`` (its cases, null where not told), ``kommuner``, ``indsatstyper`` (the only types that
+    both sides count; null for all), then the columns of :func:`rates` with interval and bounds, and ``hvorfor``: why
+    there is no rate here, null where there is one.
     """
     lines = [_line(rows, as_of, point, figure) for point in (figures or landstal()).maalepunkt for figure in point.tal]
     return pl.concat(lines)
@@ -138,6 +139,7 @@ def _line(rows: pl.DataFrame, as_of: date, point: Maalepunkt, figure: Tal) -> pl
         land=pl.lit(figure.andel),
         grundlag=pl.lit(figure.sager, dtype=pl.Int64),
         kommuner=pl.lit(figure.kommuner, dtype=pl.Int64),
+        indsatstyper=pl.lit(pl.Series([list(figure.indsatstyper) or None], dtype=pl.List(pl.String))),
     ).hstack(own.with_columns(hvorfor=pl.lit(_why(units, own.row(0, named=True)), dtype=pl.String())))
 
 

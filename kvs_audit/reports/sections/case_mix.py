@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from kvs_audit.contract.danish import MISSING, count, label, number, percent
-from kvs_audit.reports.blocks import Html, Parts, paragraph, table
+from kvs_audit.reports.blocks import Html, Parts, heading, paragraph, table
 from kvs_audit.reports.scope import FEW, Scope
 from kvs_audit.reports.sections.compare import NO_TEAM
 from kvs_audit.reports.service import age_group, measures
@@ -38,7 +38,9 @@ def case_mix(scope: Scope) -> Parts:
         own = rows.filter(kommune=kommune)
         parts += [mix_table(kommune, own, "aldersgruppe"), mix_table(kommune, own, "type")]
         parts.append(ratio_table(kommune, scope, facts))
-    return Parts((paragraph(MIX_NOTE), *parts, paragraph(RATIO_NOTE))) if parts else Parts(())
+    if not parts:
+        return Parts(())
+    return Parts((heading("Sagernes sammensætning", 3), paragraph(MIX_NOTE), *parts, paragraph(RATIO_NOTE)))
 
 
 def _with_words(rows: pl.DataFrame) -> pl.DataFrame:

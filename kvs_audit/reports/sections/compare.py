@@ -96,7 +96,7 @@ def kommune_funnel(scope: Scope) -> Figure | Html:
         return paragraph("Udtrækket har kun én kommune, så kommuner er ikke sammenlignet.")
     return funnel_figure(
         groups.with_columns(label="kommune"),
-        title=f"Loven: {verdict_text(groups, 'kommune')}",
+        title=f"Kommunerne holdt op mod loven: {verdict_text(groups, 'kommune')}",
         reason="Ingen kommune har forfaldne vurderinger efter loven.",
         note="Kommunernes egne standarder er forskellige, så de er holdt op mod lovens krav, hvert krav mod sig selv. "
         "En kommune udpeges kun, når forskellen er større, end tilfældigheder kan forklare. Det siger intet om "

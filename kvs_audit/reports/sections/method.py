@@ -1,13 +1,22 @@
 """The method part: definitions, interpretations, standards with their state, and what was read."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib.metadata import version
 
-from kvs_audit.contract.danish import count, krav_label, long_date, word
+from kvs_audit.contract.danish import MISSING, count, krav_label, long_date, word
 from kvs_audit.reports.blocks import Html, bullets, facts, heading, paragraph, table
 from kvs_audit.reports.scope import Scope
 from kvs_audit.reports.sections.register import register_part
+from kvs_audit.standards.demand import topic, types_of
+from kvs_audit.standards.law import LAW, law_in_force
+from kvs_audit.standards.lint import REGLER, Anmaerkning, lint
+from kvs_audit.standards.loader import load_standards
 from kvs_audit.standards.model import Standard
+
+WEAKER = "svagere-end-loven"
+
+ONLY_LAW = "Krav, som kun loven har, og som ikke er målt her"
 
 DEFINITIONS = (
     ("Vurdering", "Ét krav holdt op mod én indsats, ét opfølgningsinterval eller én måned i en sag."),
@@ -30,10 +39,19 @@ DEFINITIONS = (
         "vurderingerne som uafhængige; hvor samme sag tæller mange gange, er det reelt bredere.",
     ),
     (
-        "Skiller sig sikkert ud",
-        "Forskellen til de øvrige er større end tilfældige udsving, krav for krav (Mantel-Haenszel), med 5 % risiko i "
-        "alt over alle sammenligninger af samme slags (Bonferroni), og når der tages højde for, at vurderinger i samme "
-        "sag ligner hinanden. Kræver mindst 10 sager på begge sider. Et team uden navn nævnes ikke.",
+        "Yderpunkter",
+        "Andelen, hvis alt det, der ikke kunne vurderes, var henholdsvis ikke opfyldt og opfyldt. Sandheden ligger "
+        "mellem dem, hvad end der mangler.",
+    ),
+    (
+        "Skiller sig ud",
+        "Teams eller kommuner holdes op mod niveauet for dem alle, hvert krav mod sig selv. Grænserne er 2 og 3 "
+        "standardfejl fra niveauet (eksakte, efter binomialfordelingen) og snævrer ind, når der er flere vurderinger. "
+        "Kun det, der ligger uden for 3, udpeges; ved over 18 sammenligninger lægges grænsen længere ude (Bonferroni), "
+        "så risikoen for blot én forkert udpegning er højst 5 % i hver opgørelse. Et team, der skiller sig ud, regnes "
+        "ikke med i niveauet for de øvrige. At vurderinger i samme sag ligner hinanden, gør grænserne bredere, og er "
+        "der mindst 10 at sammenligne, gør også deres egen spredning det. Kræver mindst 10 sager på begge sider. Et "
+        "team uden navn udpeges ikke, og ingen stilles i rangorden.",
     ),
     (
         "Opgørelsesdato",
@@ -49,6 +67,8 @@ def method(scope: Scope) -> Html:
         + facts(DEFINITIONS)
         + heading("Standarder", 3)
         + standards_table(scope.standards)
+        + heading("Standarderne og loven", 3)
+        + law_part(scope.standards)
         + heading("Fortolkninger", 3)
         + interpretations(scope)
         + register_part(scope)
@@ -74,6 +94,61 @@ def _state(standard: Standard) -> str:
     since = f"Gælder fra {long_date(standard.gaelder_fra)}." if standard.gaelder_fra else "Ingen dato for ikrafttræden."
     text = standard.udgave_tekst
     return f"{text[:1].upper()}{text[1:]}. {since}"
+
+
+def law_part(standards: Iterable[Standard]) -> Html:
+    """What to mend in the local standards used, where they ask less than the law, and what only the law asks."""
+    used = {standard.id: standard for standard in standards}
+    local = [standard for name, standard in used.items() if name not in LAW]
+    if not local:
+        return paragraph("Rapporten bruger kun lovens egne krav.")
+    catalogue = {**load_standards(), **used}
+    notes = lint(catalogue, [standard.id for standard in local])
+    rows = [_note_row(note, catalogue) for note in notes]
+    weaker = [note for note in notes if note.regel == WEAKER]
+    lead = (
+        "Hvor en standard beder om mindre end loven, gælder loven; andelene her viser da kun, om standarden er fulgt."
+        if weaker
+        else "Ingen af standarderne beder om mindre end loven på de punkter, de har til fælles."
+    )
+    silent = [line for standard in local for line in _silent(standard, catalogue, used)]
+    headings = ("Standard", "Hvad", "Krav", "Forklaring")
+    return (
+        paragraph(lead)
+        + (table("Bemærkninger til standarderne", headings, rows) if rows else Html(""))
+        + (table(ONLY_LAW, ("Standard", "Lov", "Krav"), silent, folded=True) if silent else Html(""))
+    )
+
+
+def _note_row(note: Anmaerkning, catalogue: Mapping[str, Standard]) -> tuple[str, str, str, str]:
+    standard = catalogue[note.standard]
+    sections = {krav.id: krav.afsnit for krav in standard.krav}
+    krav = "; ".join(f"{krav_label(name)} ({sections[name]})" for name in note.krav) or MISSING
+    return standard.titel, REGLER[note.regel], krav, _with_sections(note.tekst, catalogue)
+
+
+def _with_sections(text: str, catalogue: Mapping[str, Standard]) -> str:
+    """The law's requirements by their sections instead of their ids."""
+    for law in LAW:
+        for krav in catalogue[law].krav:
+            text = re.sub(rf"\b{law}/{krav.id}(?![\w-])", krav.afsnit, text)
+    return text
+
+
+def _silent(
+    standard: Standard, catalogue: Mapping[str, Standard], used: Collection[str]
+) -> Iterator[tuple[str, str, str]]:
+    """What a law that the report does not measure asks for the same measures, and the standard does not mention."""
+    topics = {topic(krav) for krav in standard.krav}
+    own = topics | {each[:1] for each in topics}  # who wants a plan with aims wants a plan
+    for law in law_in_force(catalogue, standard):
+        asked = [
+            f"{krav_label(krav.id)} ({krav.afsnit})"
+            for krav in law.krav
+            if topic(krav) not in own and types_of(krav, law) & set(standard.indsatstyper)
+        ]
+        if asked and law.id not in used:
+            yield standard.titel, law.titel, "; ".join(asked)
 
 
 def _interpretation_rows(scope: Scope) -> Iterator[tuple[str, str, str]]:

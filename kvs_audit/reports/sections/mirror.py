@@ -89,10 +89,13 @@ def mirror_figure(name: str, lines: pl.DataFrame) -> Figure:
 
 
 def _label(lines: pl.DataFrame) -> pl.Series:
-    return pl.Series(
-        [f"{row['titel']} (landet {row['aar']}: {percent(row['land'], 0)})" for row in lines.iter_rows(named=True)],
-        dtype=pl.String,
-    )
+    return pl.Series([_line_label(row) for row in lines.iter_rows(named=True)], dtype=pl.String)
+
+
+def _line_label(row: dict[str, Any]) -> str:
+    types = row.get("indsatstyper")
+    only = f", {listing(word(name) for name in types)}" if types else ""
+    return f"{row['titel']}{only} (landet {row['aar']}: {percent(row['land'], 0)})"
 
 
 def beside_text(lines: pl.DataFrame) -> str:
@@ -156,12 +159,13 @@ def published_lines(krav_rates: pl.DataFrame, standards: Iterable[Standard]) -> 
     ``krav_rates``: rates by ``standard`` and ``krav`` that may be published; nothing is counted anew, so that nothing
     more can be worked out. Empty where the report has no requirement that measures the same.
     """
+    same = [(standard, *each) for standard in standards for each in same_terms(standard)]
+    order = [point.id for point in landstal().maalepunkt]
     found = [
         krav_rates.filter(standard=standard.id, krav=krav.id).with_columns(
             titel=pl.lit(point.titel), aar=pl.lit(figure.aar), land=pl.lit(figure.andel)
         )
-        for standard in standards
-        for point, figure, krav in same_terms(standard)
+        for standard, point, figure, krav in sorted(same, key=lambda each: (order.index(each[1].id), each[2].aar))
     ]
     nothing = krav_rates.clear().with_columns(titel=pl.lit(""), aar=pl.lit(""), land=pl.lit(0.0))
     return pl.concat(found or [nothing])

@@ -20,7 +20,7 @@ from kvs_audit.reports.blocks import Html, Parts, bullets, facts, heading, parag
 from kvs_audit.reports.scope import FEW, WEIGHTS, Scope
 from kvs_audit.reports.sections.control import HOLLOW, LAW, drawn_points, shift_days, shifts_text
 from kvs_audit.reports.sections.control_text import RULES, point_table, verdict_text
-from kvs_audit.reports.sections.method import DEFINITIONS, interpretations, standards_table
+from kvs_audit.reports.sections.method import DEFINITIONS, interpretations, law_part, standards_table
 from kvs_audit.reports.trends import RECURRING, YEAR
 from kvs_audit.standards.model import Standard
 from kvs_audit.summaries import published
@@ -249,7 +249,15 @@ def _years_text(rows: pl.DataFrame) -> str:
 
 def method(public: Publication, scope: Scope) -> Html:
     """Definitions, hiding, standards with version and state, interpretations and the day; nothing of the extract."""
-    wanted = {"Vurdering", "Opfyldt", "Afvigelse", "Begrundet afvigelse", "Kan ikke vurderes", "Andel opfyldt"}
+    wanted = {
+        "Vurdering",
+        "Opfyldt",
+        "Afvigelse",
+        "Begrundet afvigelse",
+        "Kan ikke vurderes",
+        "Andel opfyldt",
+        "Yderpunkter",
+    }
     words = [
         *(each for each in DEFINITIONS if each[0] in wanted),
         ("Ikke opfyldt", "Afvigelser og begrundede afvigelser tilsammen."),
@@ -264,6 +272,8 @@ def method(public: Publication, scope: Scope) -> Html:
         )
         + heading("Standarder", 3)
         + standards_table(public.standards)
+        + heading("Standarderne og loven", 3)
+        + law_part(public.standards)
         + heading("Fortolkninger", 3)
         + interpretations(scope)
         + paragraph(f"Opgjort pr. {long_date(public.as_of)}.")
