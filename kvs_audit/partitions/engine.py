@@ -4,6 +4,7 @@ A worker that is lost is no loss: the scheduler gives its work to another. Every
 """
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -24,6 +25,9 @@ PATIENCE: Final = 60
 _EXTRA: Final = ("distributed", "cryptography")
 _QUIET: Final = 50
 """Logging's level for critical faults: what a worker has to say reaches the user as our own message."""
+
+_IN_MEMORY: Final = {"distributed.worker.memory.target": False, "distributed.worker.memory.spill": False}
+"""Results never go to the disk of a worker on their way."""
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -109,15 +113,20 @@ def connected(scheduler: str | None, workers: int = 1) -> Iterator[Any]:
     Raises as :func:`each`.
     """
     require_extra()
+    with _client(scheduler) if scheduler is not None else _local(workers) as client:
+        yield client
+
+
+@contextmanager
+def _local(workers: int) -> Iterator[Any]:
+    from dask import config  # noqa: PLC0415
     from distributed import Client, LocalCluster  # noqa: PLC0415
     from distributed.security import Security  # noqa: PLC0415
 
-    if scheduler is not None:
-        with _client(scheduler) as client:
-            yield client
-        return
     threads = max((os.cpu_count() or 1) // workers, 1)
     with (
+        tempfile.TemporaryDirectory(prefix="kvs-audit-") as folder,
+        config.set({"temporary-directory": folder, **_IN_MEMORY}),
         LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
@@ -159,7 +168,7 @@ def explained(place: int | None = None) -> Iterator[None]:
     try:
         yield
     except KilledWorker as fault:
-        msg = "Arbejdet fik den ene proces efter den anden til at stoppe. Er der hukommelse nok til så stort et udtræk?"
+        msg = "Arbejdet fik proces efter proces til at stoppe. Er der hukommelse nok? Prøv med færre processer."
         raise WorkLost(msg, place) from fault
     except (CancelledError, CommClosedError) as fault:
         msg = "Forbindelsen til planlæggeren blev afbrudt, før alt var færdigt."
