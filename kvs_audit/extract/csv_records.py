@@ -16,6 +16,7 @@ LF, CR, QUOTE = 10, 13, 34
 csv.field_size_limit(2**31 - 1)
 
 Positions = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
 
 
 class UnclosedQuoteError(Exception):
@@ -74,9 +75,14 @@ def _evenly(found: Positions, starts: Positions, ends: Positions, each: int) -> 
     return bool(np.all(found[::each] >= starts) and np.all(found[each - 1 :: each] < ends))
 
 
-def _find(data: bytes, byte: int) -> Positions:
-    positions: Positions = np.flatnonzero(np.frombuffer(data, np.uint8) == byte)
+def find(array: Bytes, byte: int) -> Positions:
+    """Where a byte stands, in order."""
+    positions: Positions = np.flatnonzero(array == byte)
     return positions
+
+
+def _find(data: bytes, byte: int) -> Positions:
+    return find(np.frombuffer(data, np.uint8), byte)
 
 
 def _outside(positions: Positions, quotes: Positions) -> Positions:
@@ -106,17 +112,25 @@ def _line_feeds_only(data: bytes, quotes: Positions) -> tuple[bytes, Positions]:
 
 
 def _check_quotes(data: bytes, quotes: Positions, separator: bytes) -> None:
-    """Opening quotes must follow a field's end, closing ones precede one; a doubled quote is both at once."""
-    if not len(quotes):
-        return
-    padded = np.frombuffer(b"\n" + data + b"\n", np.uint8)
-    borders = np.zeros(256, np.bool_)
-    borders[[LF, separator[0], QUOTE]] = True
-    opening, closing = quotes[::2], quotes[1::2]
-    if not (borders[padded[opening]].all() and borders[padded[closing + 2]].all()):
+    """Raise where quotes stand elsewhere than around fields, or one is missing."""
+    if not at_borders(np.frombuffer(data, np.uint8), quotes, bytes([LF, QUOTE, separator[0]])):
         raise OddQuotesError
     if len(quotes) % 2:
         raise UnclosedQuoteError
+
+
+def at_borders(array: Bytes, quotes: Positions, borders: bytes) -> bool:
+    """Whether opening quotes follow a field's end and closing ones precede one; a doubled quote is both at once.
+
+    ``borders`` are the bytes that end a field, the quote among them; the data's own ends are borders too.
+    """
+    if not len(quotes):
+        return True
+    border = np.zeros(256, np.bool_)
+    border[list(borders)] = True
+    before, after = quotes[::2] - 1, quotes[1::2] + 1
+    before, after = before[before >= 0], after[after < len(array)]
+    return bool(border[array[before]].all() and border[array[after]].all())
 
 
 def read_leniently(text: str, separator: str) -> Iterator[list[str]]:

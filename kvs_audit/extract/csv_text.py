@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from kvs_audit.errors import FileFault
+from kvs_audit.extract.csv_even import even_cells, is_plain
 from kvs_audit.extract.csv_records import (
     OddQuotesError,
     Positions,
@@ -17,7 +18,7 @@ from kvs_audit.extract.csv_records import (
     read_leniently,
 )
 from kvs_audit.extract.encoding import to_utf8
-from kvs_audit.extract.raw import RawTable, raw_table
+from kvs_audit.extract.raw import FIRST_DATA_ROW, RawTable, raw_table
 
 _BLANK_LINE = re.compile(r'[\s;,"]*')
 _SEPARATOR_NAMES = {b";": "semikolon", b",": "komma"}
@@ -35,6 +36,10 @@ def read_csv(data: bytes, name: str, label: str) -> RawTable | None:
         return None
     separator = _separator(line)
     readings = (f"{label}: tegnsæt {encoding}, adskilt med {_SEPARATOR_NAMES[separator]}.",)
+    if (even := _even_cells(text, line, separator)) is not None:
+        headings, cells, plain = even
+        raekke = pl.int_range(FIRST_DATA_ROW, FIRST_DATA_ROW + cells.height, dtype=pl.UInt32, eager=True)
+        return raw_table(name, label, headings, cells, raekke, readings=readings, plain=plain)
     table: RawTable | None = None
     unclosed = False
     try:
@@ -71,6 +76,16 @@ def _separator(line: bytes) -> bytes:
     """The more frequent of semicolon and comma outside quotes; a comma when there is neither."""
     outside = b"".join(line.split(b'"')[::2])
     return b";" if outside.count(b";") > outside.count(b",") else b","
+
+
+def _even_cells(text: bytes, line: bytes, separator: bytes) -> tuple[list[str], pl.DataFrame, bool] | None:
+    """Headings, cells and whether these are plain; None unless headings come first and every record is as wide."""
+    start = len(line) + (2 if text.startswith(b"\r\n", len(line)) else 1)
+    if not text.startswith(line) or text[start - 1 : start] != b"\n" or line.count(b'"') % 2:
+        return None
+    headings = _fields(line, separator)
+    cells = even_cells(text, start, separator, len(headings))
+    return None if cells is None else (headings, cells, is_plain(text, start, separator))
 
 
 def _read_clean(text: bytes, separator: bytes, name: str, label: str, readings: tuple[str, ...]) -> RawTable | None:

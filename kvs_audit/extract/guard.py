@@ -121,15 +121,37 @@ def _texts(table: RawTable, i: int, surplus: pl.Series | None, *, whole: bool) -
 
 
 def _suspect_columns(table: RawTable) -> set[int]:
-    """The columns with a value that may be personal, by one quick look at every value (distinct ones where few)."""
-    looks = {}
-    for i in range(len(table.headings)):
-        values = table.distinct.get(i, table.cells[str(i)])
-        if isinstance(values.dtype, pl.Boolean | pl.Date):
-            continue
-        texts = values if isinstance(values.dtype, pl.String) else guard_text(values)
-        looks[i] = pl.LazyFrame({"t": texts}).select(privacy.may_be_personal(pl.col("t")))
-    return {i for i, look in zip(looks, pl.collect_all(looks.values()), strict=True) if look.item()}
+    """The columns with a value that may be personal, by one quick look at every value (distinct ones where few).
+
+    All columns are looked at together, and one by one only where anything is found.
+    """
+    found = {i: _looked_at(table, i) for i in range(len(table.headings))}
+    looked = {i: texts for i, texts in found.items() if len(texts)}
+    if not _any_personal(looked.values()):
+        return set()
+    return {i for i, texts in looked.items() if _any_personal([texts])}
+
+
+def _any_personal(columns: Iterable[pl.Series]) -> bool:
+    looks = [pl.LazyFrame({"t": texts}).select(privacy.may_be_personal(pl.col("t"))) for texts in columns]
+    return any(look.item() for look in pl.collect_all(looks))
+
+
+def _looked_at(table: RawTable, i: int) -> pl.Series:
+    """What must be looked at of a column: its distinct values, or its cells without those that repeat the one before.
+
+    Nothing where nothing personal can stand: typed values, and texts too short for it.
+    """
+    cells = table.cells[str(i)]
+    if i in table.coded:
+        return table.coded[i].texts
+    if isinstance(cells.dtype, pl.Boolean | pl.Date):
+        return pl.Series([], dtype=pl.String)
+    least = privacy.SHORTEST_PLAIN if table.plain else privacy.SHORTEST
+    if table.longest.get(i, least) < least:
+        return pl.Series([], dtype=pl.String)
+    texts = cells if isinstance(cells.dtype, pl.String) else guard_text(cells)
+    return texts.filter(texts.ne_missing(texts.shift()))
 
 
 def _ragged_by_position(table: RawTable) -> dict[int, pl.Series]:

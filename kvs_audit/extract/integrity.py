@@ -5,6 +5,7 @@ Tables are taken parents first, since a row hangs on what was accepted before it
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import polars as pl
 
@@ -16,6 +17,10 @@ from kvs_audit.extract.raw import RawTable
 from kvs_audit.extract.text import UNREADABLE
 
 _ROW = "_row"
+_POSITIONS = MappingProxyType({"sager": "sag", "indsatser": "indsats"})
+"""What the row positions of the tables that others hang on are called."""
+
+_NO_LINES = pl.DataFrame(schema={_ROW: pl.UInt32, "kolonne": pl.String, "aarsag": pl.String})
 
 TypedRows = tuple[pl.DataFrame, pl.DataFrame, dict[str, frozenset[str]]]
 
@@ -24,7 +29,8 @@ TypedRows = tuple[pl.DataFrame, pl.DataFrame, dict[str, frozenset[str]]]
 class Accepted:
     """One table after the row accounting.
 
-    ``keys`` are the texts of every row's first key, accepted or not; ``traits`` the dialects met, by column.
+    ``keys`` are the texts of every row's first key, accepted or not; ``traits`` the dialects met, by column. ``rising``
+    tells that every row's first key is greater than the one before.
     """
 
     rows: pl.DataFrame
@@ -33,6 +39,7 @@ class Accepted:
     columns: frozenset[str]
     keys: pl.Series
     traits: Mapping[str, frozenset[str]]
+    rising: bool = False
 
 
 def accept_tables(raw: Mapping[str, RawTable]) -> dict[str, Accepted]:
@@ -50,8 +57,9 @@ def _accept(raw: RawTable, read: TypedRows, table: Table, parent: Accepted | Non
     typed, value_faults, traits = read
     typed = _with_target(typed, table, parent)
     ragged = _ragged_keys(raw, table)
-    rejected = _rejected_rows(typed, value_faults, table, parent)
-    own = {"sager": "sag", "indsatser": "indsats"}.get(table.name)
+    rising = bool(table.key) and _rising(typed[table.key[0]])
+    rejected = _rejected_rows(typed, value_faults, table, parent, rising=rising)
+    own = _POSITIONS.get(table.name)
     rows, optional = _kept(typed, value_faults, rejected[_ROW])
     if own is not None:
         rows = rows.with_row_index(own)
@@ -61,7 +69,9 @@ def _accept(raw: RawTable, read: TypedRows, table: Table, parent: Accepted | Non
     keys = typed[table.key[0]] if table.key else pl.Series([], dtype=pl.String)
     if table.key and table.key[0] in ragged.columns:
         keys = pl.concat([keys, ragged[table.key[0]]])
-    return Accepted(rows.select(typed_schema(table.name).names()), rejects, counts, columns, keys.drop_nulls(), traits)
+    return Accepted(
+        rows.select(typed_schema(table.name).names()), rejects, counts, columns, keys.drop_nulls(), traits, rising
+    )
 
 
 def _kept(typed: pl.DataFrame, value_faults: pl.DataFrame, rejected: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -84,7 +94,7 @@ def _typed_rows(raw: RawTable, table: Table) -> TypedRows:
             absent |= typed_columns(column)
             continue
         place = at[column.name]
-        parsed = parse_column(raw.cells[str(place)], raw.distinct.get(place), column)
+        parsed = parse_column(raw.cells[str(place)], raw.coded.get(place), column, plain=raw.plain)
         parts.extend(parsed.values)
         faults.append(parsed.faults)
         traits[column.name] = parsed.traits
@@ -97,9 +107,20 @@ def _with_target(typed: pl.DataFrame, table: Table, parent: Accepted | None) -> 
     if table.parent is None or parent is None or table.parent_key is None:
         return typed
     key = table.parent_key
-    own = {"sager": "sag", "indsatser": "indsats"}[table.parent]
-    target = typed.select(key).join(parent.rows.select(key, own), on=key, how="left", maintain_order="left")
-    return typed.with_columns(target[own])
+    own = _POSITIONS[table.parent]
+    return typed.with_columns(_positions(typed.select(key), parent.rows.select(key, own), rising=parent.rising))
+
+
+def _positions(keys: pl.DataFrame, known: pl.DataFrame, *, rising: bool) -> pl.Series:
+    """The second column of ``known`` where its first, which has no value twice, is the key; null elsewhere.
+
+    Where both stand sorted, which most extracts do, they are merged: texts are looked up far more slowly.
+    """
+    key, position = known.columns
+    if not rising or keys[key].null_count() or not keys[key].is_sorted():
+        return keys.join(known, on=key, how="left", maintain_order="left")[position]
+    nearest = keys.set_sorted(key).join_asof(known.with_columns(pl.col(key).alias("_found")).set_sorted(key), on=key)
+    return nearest.select(pl.when(pl.col("_found") == pl.col(key)).then(position)).to_series()
 
 
 def _ragged_keys(raw: RawTable, table: Table) -> pl.DataFrame:
@@ -114,7 +135,7 @@ def _field(position: int) -> pl.Expr:
 
 
 def _rejected_rows(
-    typed: pl.DataFrame, value_faults: pl.DataFrame, table: Table, parent: Accepted | None
+    typed: pl.DataFrame, value_faults: pl.DataFrame, table: Table, parent: Accepted | None, *, rising: bool
 ) -> pl.DataFrame:
     """One line per rejected whole row: ``_row``, ``kolonne``, ``aarsag``: its first fault in the contract's order."""
     required = [column.name for column in table.columns if column.required]
@@ -126,7 +147,8 @@ def _rejected_rows(
     hanging = _hanging(typed, table, parent)
     reversed_ends = _ends_before_start(typed, table)
     faulty = pl.concat([part.select(_ROW) for part in (by_value, hanging, reversed_ends)]).to_series().unique()
-    parts = [by_value, _duplicates(typed, faulty, table), hanging, reversed_ends]
+    duplicates = _NO_LINES if rising else _duplicates(typed, faulty, table)
+    parts = [by_value, duplicates, hanging, reversed_ends]
     return pl.concat(parts).unique(_ROW, keep="first", maintain_order=True)
 
 
@@ -138,11 +160,13 @@ def _hanging(typed: pl.DataFrame, table: Table, parent: Accepted | None) -> pl.D
     """Rows whose readable foreign key points at no accepted row: at none at all, or at rejected ones only."""
     key = table.parent_key
     if key is None or parent is None:
-        return _no_lines()
-    target = {"sager": "sag", "indsatser": "indsats"}[table.parent or ""]
+        return _NO_LINES
+    target = _POSITIONS[table.parent or ""]
+    if not typed[target].null_count():
+        return _NO_LINES
     loose = typed.select(key, target).with_row_index(_ROW).filter(pl.col(key).is_not_null() & pl.col(target).is_null())
     if not loose.height:
-        return _no_lines()
+        return _NO_LINES
     known = pl.col(key).is_in(parent.keys.unique().implode())
     reason = pl.when(known).then(pl.lit("haenger_paa_afvist")).otherwise(pl.lit("noegle_findes_ikke"))
     return _lines(loose, key, reason)
@@ -150,21 +174,16 @@ def _hanging(typed: pl.DataFrame, table: Table, parent: Accepted | None) -> pl.D
 
 def _ends_before_start(typed: pl.DataFrame, table: Table) -> pl.DataFrame:
     if not {"startdato", "slutdato"} <= table.by_name.keys():
-        return _no_lines()
+        return _NO_LINES
     rows = typed.select("startdato", "slutdato").with_row_index(_ROW)
     return _lines(rows.filter(pl.col("slutdato") < pl.col("startdato")), "slutdato", pl.lit("slut_foer_start"))
 
 
 def _duplicates(typed: pl.DataFrame, faulty: pl.Series, table: Table) -> pl.DataFrame:
     """Rows sharing a readable key with the one that is kept: the first without another fault."""
-    if not table.key:
-        return _no_lines()
+    if not table.key or _surely_unique(typed, table):
+        return _NO_LINES
     key = list(table.key)
-    readable = (
-        typed.select(key).drop_nulls() if typed.select(key).null_count().sum_horizontal()[0] else typed.select(key)
-    )
-    if _surely_unique(readable):
-        return _no_lines()
     rows = typed.select(key).with_row_index(_ROW).drop_nulls()
     shared = rows.filter(pl.struct(key).is_duplicated())
     kept = shared.filter(~pl.col(_ROW).is_in(faulty.implode())).unique(key, keep="first", maintain_order=True)
@@ -172,20 +191,25 @@ def _duplicates(typed: pl.DataFrame, faulty: pl.Series, table: Table) -> pl.Data
     return _lines(others, key[-1], pl.lit("dobbelt_noegle"))
 
 
-def _surely_unique(rows: pl.DataFrame) -> bool:
-    """Whether no two rows are equal; hashes may collide, so ``False`` only means that it is worth a closer look."""
-    values = rows.to_series() if rows.width == 1 else rows.hash_rows()
-    return values.n_unique() == rows.height
+def _surely_unique(typed: pl.DataFrame, table: Table) -> bool:
+    """Whether no two rows share a readable key; ``False`` only means that it is worth a closer look."""
+    rows = typed.select(table.key)
+    if rows.null_count().sum_horizontal()[0]:
+        rows = rows.drop_nulls()
+    return rows.hash_rows().n_unique() == rows.height
 
 
-def _no_lines() -> pl.DataFrame:
-    return pl.DataFrame(schema={_ROW: pl.UInt32, "kolonne": pl.String, "aarsag": pl.String})
+def _rising(values: pl.Series) -> bool:
+    """Whether every value is greater than the one before it, and none is missing."""
+    return not values.null_count() and bool((values.slice(1) > values.slice(0, max(len(values) - 1, 0))).all())
 
 
 def _reject_lines(
     typed: pl.DataFrame, rejected: pl.DataFrame, optional: pl.DataFrame, ragged: pl.DataFrame, table: Table
 ) -> pl.DataFrame:
     """The table's part of the rejects, by row and then by column."""
+    if not (rejected.height or optional.height or ragged.height):
+        return pl.DataFrame(schema=REJECTS)
     ids = [name for name in ("sag_id", "indsats_id") if name in typed.columns]
     source = typed.select("raekke", *ids)
     parts = [pl.DataFrame(schema=REJECTS)]

@@ -86,7 +86,7 @@ def _meanings(table: RawTable, i: int) -> pl.Series:
     """What each cell means, as text: its typed value where it can be read, else what is written."""
     series = table.cells[str(i)]
     contract = TABLES[table.name].by_name[table.headings[i]]
-    typed = pl.DataFrame(parse_column(series, table.distinct.get(i), contract).values)
+    typed = pl.DataFrame(parse_column(series, table.coded.get(i), contract).values)
     meant = typed.select(pl.concat_str(pl.all().cast(pl.String), separator=" ")).to_series()
     return pl.select(pl.coalesce(meant, as_text(series))).to_series()
 

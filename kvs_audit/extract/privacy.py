@@ -47,6 +47,12 @@ _HINT = (
 )
 """Matches wherever any pattern does, and little else: one pass that clears nearly every column."""
 
+SHORTEST = 6
+"""No pattern matches a text of fewer bytes: ``a@b.dk``, ``Avej 1``."""
+
+SHORTEST_PLAIN = 10
+"""Nor, where no text holds a blank, a comma or an ``@``, one of fewer bytes than a bare CPR number."""
+
 _NAME_COLUMNS = frozenset(
     {"navn", "fornavn", "efternavn", "mellemnavn", "foraelder_navn", "foraelders_navn"}
     | {f"{whose}_navn" for whose in ("barn", "barns", "barnets", "mor", "mors", "far", "fars", "borger", "borgers")}

@@ -8,10 +8,14 @@ import polars as pl
 
 from kvs_audit.contract.folding import fold
 from kvs_audit.contract.tables import TABLES, Column
-from kvs_audit.extract.text import as_text, guard_text, is_blank
+from kvs_audit.extract import privacy
+from kvs_audit.extract.coded import Coded, coded, coded_texts
+from kvs_audit.extract.text import guard_text, is_blank
 
 RAGGED = pl.Schema({"raekke": pl.UInt32(), "felter": pl.List(pl.String())})
 """Rows whose number of fields is wrong: the source row and its fields in order, surplus ones too."""
+
+_NO_RAGGED = pl.DataFrame(schema=RAGGED)
 
 FIRST_DATA_ROW = 2
 """The header is row 1, as in a spreadsheet."""
@@ -26,7 +30,8 @@ class RawTable:
 
     ``name`` is folded; ``label`` is how messages name it. ``cells`` has one column per heading, named by its number
     (``"0"``, ``"1"``, ...), of any type; ``raekke`` holds the source row of each. Blank rows are gone. ``positions``
-    are the headings' places in the source, which the fields of ``ragged`` rows go by.
+    are the headings' places in the source, which the fields of ``ragged`` rows go by. ``plain`` is only true where
+    every text is ASCII without blanks, commas, quotes and ``@``, and none is empty: then much need not be looked for.
     """
 
     name: str
@@ -37,6 +42,7 @@ class RawTable:
     raekke: pl.Series
     ragged: pl.DataFrame
     readings: tuple[str, ...] = ()
+    plain: bool = False
 
     @property
     def shown(self) -> str:
@@ -49,14 +55,25 @@ class RawTable:
         return TABLES[self.name].by_name if self.name in TABLES else {}
 
     @cached_property
-    def distinct(self) -> Mapping[int, pl.Series]:
-        """The values, each once and none of them null, of contract columns that are neither ids nor typed already."""
+    def longest(self) -> Mapping[int, int]:
+        """The length in bytes of the longest cell of each column of text."""
+        texts = [name for name in self.cells.columns if isinstance(self.cells[name].dtype, pl.String)]
+        lengths = self.cells.select(pl.col(name).str.len_bytes().max().fill_null(0) for name in texts)
+        return {int(name): lengths[name][0] for name in texts}
+
+    @cached_property
+    def coded(self) -> Mapping[int, Coded]:
+        """The contract columns of few values, by their distinct ones: neither ids nor typed already nor short bools."""
         known = self.contract_columns
-        few = [i for i, name in enumerate(self.names) if name in known and known[name].type != "id"]
-        few = [i for i in few if not isinstance(self.cells[str(i)].dtype, pl.Boolean | pl.Date)]
-        plain = [i for i in few if not isinstance(self.cells[str(i)].dtype, pl.Object)]
-        found = self.cells.select(pl.col(str(i)).drop_nulls().unique().implode() for i in plain)
-        return {i: found[str(i)][0] if i in plain else as_text(self.cells[str(i)]).drop_nulls().unique() for i in few}
+        few = [i for i, name in enumerate(self.names) if name in known and self._of_few_values(i, known[name])]
+        texts = coded_texts(self.cells, [str(i) for i in few if i in self.longest])
+        return {i: texts[str(i)] if i in self.longest else coded(self.cells[str(i)]) for i in few}
+
+    def _of_few_values(self, i: int, column: Column) -> bool:
+        """Whether a column is best looked at by its distinct values; short bools are as quickly compared."""
+        if column.type == "id" or isinstance(self.cells[str(i)].dtype, pl.Boolean | pl.Date):
+            return False
+        return column.type != "bool" or self.longest.get(i, privacy.SHORTEST) >= privacy.SHORTEST
 
     @property
     def laest(self) -> int:
@@ -87,28 +104,33 @@ def raw_table(
     *,
     odd: Iterable[tuple[int, list[str]]] = (),
     readings: tuple[str, ...] = (),
+    plain: bool = False,
 ) -> RawTable:
     """Fit the cells to the headings: drop blank rows and nameless empty columns, set ragged rows aside.
 
-    ``cells`` are rows of one common width (columns named by position); ``odd`` are rows of any other width.
+    ``cells`` are rows of one common width (columns named by position); ``odd`` are rows of any other width. ``plain``
+    says of the cells what it does in :class:`RawTable`; odd rows are never plain.
     """
     trimmed = [heading.strip() for heading in headings]
     width = max((number for number, heading in enumerate(trimmed, 1) if heading), default=0)
-    whole, ragged = _split(cells, raekke, width)
     more, short = _place(odd, width)
-    whole = _merge(whole, more, width)
-    whole = _without_blank_rows(whole)
-    ragged = pl.concat([ragged, pl.DataFrame(short, schema=RAGGED, orient="row")]).sort("raekke")
-    kept = [i for i in range(width) if trimmed[i] or not _all_blank(whole[str(i)])]
+    ragged = pl.DataFrame(short, schema=RAGGED, orient="row") if short else _NO_RAGGED
+    if cells.width != width or more or _may_have_blank_rows(cells, plain=plain):
+        fitting, surplus = _split(cells, raekke, width)
+        whole = _without_blank_rows(_merge(fitting, more, width))
+        ragged = pl.concat([surplus, ragged]).sort("raekke")
+        cells, raekke = whole.drop("raekke"), whole["raekke"]
+    kept = [i for i in range(width) if trimmed[i] or not _all_blank(cells[str(i)])]
     return RawTable(
         name,
         label,
         tuple(trimmed[i] for i in kept),
         tuple(kept),
-        whole.select(pl.col(str(i)).alias(str(new)) for new, i in enumerate(kept)),
-        whole["raekke"],
+        pl.DataFrame([cells[str(i)].alias(str(new)) for new, i in enumerate(kept)]),
+        raekke.cast(pl.UInt32),
         ragged,
         readings,
+        plain and not more,
     )
 
 
@@ -119,13 +141,15 @@ def _split(cells: pl.DataFrame, raekke: pl.Series, width: int) -> tuple[pl.DataF
         return numbered.clear().with_columns(
             pl.lit(None, pl.String).alias(str(i)) for i in range(cells.width, width)
         ), (_as_ragged(_without_blank_rows(numbered)))
+    if cells.width == width:
+        return numbered, _NO_RAGGED
     surplus = [str(i) for i in range(width, cells.width)]
     over = pl.Series([False]).new_from_index(0, cells.height)
     for column in surplus:
         over = over | ~is_blank(cells[column])
-    ragged = _as_ragged(numbered.filter(over)) if over.any() else pl.DataFrame(schema=RAGGED)
-    whole = numbered.filter(~over) if over.any() else numbered
-    return (whole.drop(surplus) if surplus else whole), ragged
+    if not over.any():
+        return numbered.drop(surplus), _NO_RAGGED
+    return numbered.filter(~over).drop(surplus), _as_ragged(numbered.filter(over))
 
 
 def _as_ragged(rows: pl.DataFrame) -> pl.DataFrame:
@@ -156,6 +180,13 @@ def _merge(whole: pl.DataFrame, more: list[tuple[int, list[str]]], width: int) -
     schema = {**{str(i): pl.String for i in range(width)}, "raekke": pl.UInt32}
     added = pl.DataFrame([[*fields, number] for number, fields in more], schema=schema, orient="row")
     return pl.concat([whole.select(added.columns), added]).sort("raekke")
+
+
+def _may_have_blank_rows(cells: pl.DataFrame, *, plain: bool) -> bool:
+    if not cells.width:
+        return True
+    first = cells.to_series(0)
+    return bool(first.null_count()) if plain else bool(is_blank(first).any())
 
 
 def _without_blank_rows(rows: pl.DataFrame) -> pl.DataFrame:

@@ -22,6 +22,7 @@ DANISH_DATE, AMBIGUOUS_DATE, DECIMAL_COMMA, NAMED_MONTH = "dansk_dato", "tvetydi
 
 _MIDNIGHT = r"[T\s]\s*0?0[:.]00(?:[:.]00(?:[.,]0+)?)?Z?$"
 _ISO = r"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})$"
+_PLAIN_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _DANISH = r"^([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})$"
 _ISO_MONTH = r"^([0-9]{4})-([0-9]{2})$"
 _DANISH_MONTH = r"^([0-9]{2})-([0-9]{4})$"
@@ -45,16 +46,8 @@ _MONTHS = (
     "november",
     "december",
 )
-_BOOLS = {
-    "true": True,
-    "ja": True,
-    "sand": True,
-    "1": True,
-    "false": False,
-    "nej": False,
-    "falsk": False,
-    "0": False,
-}
+BOOL_PAIRS = (("true", "false"), ("ja", "nej"), ("sand", "falsk"), ("1", "0"))
+_BOOLS = {word: word == true for true, false in BOOL_PAIRS for word in (true, false)}
 
 
 def parse_texts(text: pl.Series, column: Column) -> pl.DataFrame:
@@ -70,7 +63,7 @@ def dialects(text: pl.Series, column: Column) -> frozenset[str]:
     """The dialects met in a column's readable texts: :data:`DANISH_DATE`, :data:`AMBIGUOUS_DATE` and so on."""
     if column.type in ("int", "num"):
         return frozenset({DECIMAL_COMMA} if text.str.contains(",", literal=True).any() else ())
-    if column.type not in ("date", "month", "date_or_month"):
+    if column.type not in ("date", "month", "date_or_month") or all_iso_dates(text):
         return frozenset()
     first_two = text.str.extract_groups(r"^([0-9]{1,2})[-./]([0-9]{1,2})[-./][0-9]{4}")
     danish = first_two.struct.unnest().drop_nulls()
@@ -162,8 +155,14 @@ def out_of_range(day: pl.Expr) -> pl.Expr:
     return (day < FIRST_DATE) | (day > LAST_DATE)
 
 
+def all_iso_dates(text: pl.Series) -> bool:
+    """Whether every text has the form ``yyyy-mm-dd``, which is read at once and is no dialect."""
+    return bool(text.str.contains(_PLAIN_ISO).all())
+
+
 def _parse_date(text: pl.Series, column: Column) -> pl.DataFrame:
-    frame = pl.DataFrame({"t": text}).with_columns(_date_expr(pl.col("t")).alias(column.name))
+    day = pl.col("t").str.to_date("%Y-%m-%d", strict=False) if all_iso_dates(text) else _date_expr(pl.col("t"))
+    frame = pl.DataFrame({"t": text}).with_columns(day.alias(column.name))
     return _reasoned(frame, [column.name], out_of_range(pl.col(column.name)))
 
 
@@ -175,6 +174,9 @@ def _parse_month(text: pl.Series, column: Column) -> pl.DataFrame:
 
 def _parse_date_or_month(text: pl.Series, column: Column) -> pl.DataFrame:
     names = list(typed_columns(column))
+    if all_iso_dates(text):
+        read = _parse_date(text, column)
+        return read.select(pl.col(column.name).alias(names[0]), pl.col(column.name).alias(names[1]), AARSAG)
     day, month = _date_expr(pl.col("t")), _month_expr(pl.col("t"))
     frame = pl.DataFrame({"t": text}).with_columns(
         pl.coalesce(day, month).alias(names[0]), pl.coalesce(day, month.dt.month_end()).alias(names[1])
