@@ -3,7 +3,7 @@
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -37,10 +37,15 @@ class Section:
 def page(notebook: Any, report: Report) -> str:
     """The page of an executed notebook."""
     lead, sections = _sections(notebook)
+    return rendered(report.title, report.reader, lead, sections)
+
+
+def rendered(title: str, reader: str, lead: str, sections: Sequence[Section]) -> str:
+    """A page: its title, whom it is for, and as HTML what stands before the sections."""
     template = _environment().get_template("report.html.j2")
     return template.render(
-        title=report.title,
-        reader=report.reader,
+        title=title,
+        reader=reader,
         lead=lead,
         sections=sections,
         style=_text("report.css") + dark_rules(),
@@ -53,10 +58,15 @@ def visible_texts(notebook: Any) -> Iterator[str]:
     """Every text that the notebook's cells show: words, tables and the data of charts."""
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
-            yield from _TEXT.findall(output.get("data", {}).get("text/html", ""))
+            yield from html_texts(output.get("data", {}).get("text/html", ""))
             yield from _strings(output.get("metadata", {}))
             yield from _strings(output.get("data", {}).get(VEGALITE_MIME, {}))
             yield output.get("text", "")
+
+
+def html_texts(html: str) -> Iterator[str]:
+    """Every text between the tags of a piece of HTML, as it is escaped there."""
+    return (match[0] for match in _TEXT.finditer(html))
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -108,15 +118,18 @@ def _outputs(cell: Any, figures: "count[int]") -> Iterator[str]:
     for output in cell.outputs:
         data = output.get("data", {})
         if METADATA_KEY in output.get("metadata", {}):
-            yield _figure(output.metadata[METADATA_KEY], data.get(VEGALITE_MIME), next(figures))
+            yield drawn_figure(output.metadata[METADATA_KEY], data.get(VEGALITE_MIME), next(figures))
         elif "text/html" in data:
             yield data["text/html"]
         elif output.output_type == "stream":
             yield f"<pre>{escape(output.text)}</pre>"
 
 
-def _figure(words: Any, spec: Any, number: int) -> str:
-    """A figure: the finding as heading, the chart drawn as SVG and ready to come alive, and its table."""
+def drawn_figure(words: Any, spec: Any, number: int) -> str:
+    """A figure: the finding as heading, the chart drawn as SVG and ready to come alive, and its table.
+
+    ``words``: as :meth:`Figure.as_dict` gives them; ``spec``: the chart's specification, or None.
+    """
     if words["instead"]:
         return f"<p>{escape(words['instead'])}</p>"
     drawn = {} if spec is None else {key: value for key, value in spec.items() if key != "title"}

@@ -26,6 +26,8 @@ def _sum_of(values: Sequence[Decimal]) -> float:
 
 
 def _sum_text(values: Sequence[Decimal], total: float) -> str:
+    if len(values) == 1:
+        return f"{number(total)} døgn"
     return f"{' + '.join(number(float(value)) for value in values)} = {number(total)} døgn"
 
 
