@@ -104,8 +104,8 @@ def funnel(
     count. ``strata``: what is held against itself, beside ``within``. Beside the columns of :func:`rates` with its
     interval and bounds: ``sager`` (cases that were decided), ``ventet`` (the share expected of the group's mix of
     strata), ``niveau`` (the share of those that do not stand out), ``justeret`` (``niveau`` + ``andel`` - ``ventet``:
-    the share with the mix of all), ``lav2``, ``hoej2``, ``lav3``, ``hoej3`` (the limits of ``justeret``), ``z``,
-    ``phi`` and ``dom`` (a key of DOMME). Further what :func:`curve` needs.
+    the share with the mix of all), ``lav2``, ``hoej2``, ``lav3``, ``hoej3`` (the limits of ``justeret``), ``z``
+    (null where nothing is judged), ``phi`` and ``dom`` (a key of DOMME). Further what :func:`curve` needs.
     A group without a name, with fewer than ``minimum`` decided cases, or with fewer among the others, gets ``for_faa``.
     """
     whole = rows.with_columns(pl.lit("alle").alias(_ALL))
@@ -186,8 +186,9 @@ def _held(cells: pl.DataFrame, groups: pl.DataFrame, group: str, keys: Sequence[
     of_groups = _against_the_level(cells, groups, group, keys)
     variance = _with_spread(of_groups, keys)
     level = pl.col("niveau")
+    told = pl.col("doemt") & (pl.col("_var") > 0)
     sized = variance.with_columns(
-        _size=level * (1 - level) / pl.col("_var"), z=(pl.col("_dev") / pl.col("_var").sqrt())
+        _size=level * (1 - level) / pl.col("_var"), z=pl.when(told).then(pl.col("_dev") / pl.col("_var").sqrt())
     )
     known = sized.filter((pl.col("_var") > 0) & pl.col("_size").is_finite() & (pl.col("_size") > 0))
     share, size = known["niveau"].to_numpy(), known["_size"].to_numpy()

@@ -1,6 +1,7 @@
 """The development per quarter, and what it supports saying."""
 
 from datetime import date
+from statistics import NormalDist
 
 import polars as pl
 
@@ -9,12 +10,17 @@ from kvs_audit.charts.figure import Figure
 from kvs_audit.charts.trend import trend_figure
 from kvs_audit.contract.danish import percent
 from kvs_audit.reports.scope import FEW, Scope
-from kvs_audit.reports.sections.compare import DECIDED, against_the_rest, limit_for
+from kvs_audit.reports.sections.compare import OWN_REQUIREMENT
+from kvs_audit.summaries.funnel import funnel
+from kvs_audit.summaries.rates import IN_RATE
 
 YEAR = 4
 """Quarters that are laid together on either side of a comparison, so that seasons cancel."""
 
 YEARS = ("foer", "efter")
+
+CHANCE = NormalDist().inv_cdf(0.975)
+"""Standard errors that chance alone exceeds in 5 % of comparisons: there is only one here."""
 
 ENOUGH = 30
 """Due units that each of the two years must have before anything is said about the difference."""
@@ -60,14 +66,15 @@ def development_text(scope: Scope) -> str:
     """The last four whole quarters against the four before, krav by krav, and whether it is more than chance."""
     years = two_years(scope)
     sums = (
-        years.filter(pl.col("status").is_in(DECIDED))
+        years.filter(pl.col("status").is_in(IN_RATE))
         .group_by("aar")
         .agg(n=pl.len(), met=(pl.col("status") == "opfyldt").sum())
     )
     by_year = {row["aar"]: row for row in sums.iter_rows(named=True)}
     if min(by_year.get(year, {}).get("n", 0) for year in YEARS) < ENOUGH:
         return "For få vurderinger til at sige noget om udviklingen"
-    z = against_the_rest(years, "aar", (), FEW).filter(pl.col("aar") == YEARS[1])["z"].item()
+    compared = funnel(years, "aar", scope.as_of, strata=OWN_REQUIREMENT, minimum=FEW)
+    z = compared.filter(pl.col("aar") == YEARS[1])["z"].item()
     now, earlier = (percent(by_year[year]["met"] / by_year[year]["n"], 0) for year in reversed(YEARS))
     return f"{_verdict(z)}: {now} opfyldt de seneste fire hele kvartaler mod {earlier} de fire før"
 
@@ -83,6 +90,6 @@ def two_years(scope: Scope) -> pl.DataFrame:
 
 
 def _verdict(z: float | None) -> str:
-    if z is None or abs(z) <= limit_for(1):
+    if z is None or abs(z) <= CHANCE:
         return "Ingen sikker udvikling"
     return "Fremgang, større end tilfældige udsving" if z > 0 else "Tilbagegang, større end tilfældige udsving"
