@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from kvs_audit.summaries.rates import CONFIDENCE
+from kvs_audit.summaries.rates import wilson
 
 SURE: Final = 1 - 1e-9
 """A case this likely to be drawn was certain to be."""
@@ -74,13 +74,8 @@ def _effective() -> pl.Expr:
 
 
 def _with_interval(found: pl.DataFrame) -> pl.DataFrame:
-    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 - takes seconds to import
-
-    size = found["antal"].fill_null(1.0).to_numpy()
-    met = found["andel"].fill_null(0.0).clip(0.0, 1.0).to_numpy() * size
-    low, high = proportion_confint(met, size, alpha=1 - CONFIDENCE, method="wilson")
+    low, high = wilson(pl.col("andel").clip(0.0, 1.0), pl.col("antal"))
     sampled, full = pl.col("antal").is_not_null(), pl.col("andel")
     return found.with_columns(
-        nedre=pl.when(sampled).then(pl.Series(low, dtype=pl.Float64)).otherwise(full),
-        oevre=pl.when(sampled).then(pl.Series(high, dtype=pl.Float64)).otherwise(full),
+        nedre=pl.when(sampled).then(low).otherwise(full), oevre=pl.when(sampled).then(high).otherwise(full)
     )

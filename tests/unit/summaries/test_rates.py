@@ -7,7 +7,7 @@ import pytest
 
 from kvs_audit.contract.vurderinger import VURDERINGER
 from kvs_audit.summaries import rates
-from kvs_audit.summaries.rates import with_bounds
+from kvs_audit.summaries.rates import with_bounds, wilson
 
 DAY = date(2024, 6, 30)
 
@@ -148,3 +148,18 @@ def test_counting_units_met_before_they_were_due_would_make_the_rate_too_high():
 def test_the_interval_is_as_published(met, n, low, high):
     (row,) = rates(with_unknown(met, n - met, 0), ("krav",), DAY, interval=True).to_dicts()
     assert (round(row["nedre"], 4), round(row["oevre"], 4)) == (low, high)
+
+
+def test_the_interval_is_a_statistics_packages_at_every_count():
+    from statsmodels.stats.proportion import proportion_confint
+
+    counts = pl.DataFrame(
+        [(met, of) for of in (1, 2, 3, 7, 20, 113, 10_000) for met in {0, 1, of // 2, of - 1, of}],
+        schema=["met", "of"],
+        orient="row",
+    )
+    low, high = wilson(pl.col("met") / pl.col("of"), pl.col("of"))
+    ours = counts.select(low=low, high=high)
+    theirs = proportion_confint(counts["met"].to_numpy(), counts["of"].to_numpy(), alpha=0.05, method="wilson")
+    assert ours["low"].to_numpy() == pytest.approx(theirs[0].clip(0), abs=1e-12)
+    assert ours["high"].to_numpy() == pytest.approx(theirs[1].clip(max=1), abs=1e-12)
