@@ -7,7 +7,7 @@ import pytest
 
 from kvs_audit.contract.vurderinger import VURDERINGER
 from kvs_audit.summaries import rates
-from kvs_audit.summaries.rates import with_bounds, wilson
+from kvs_audit.summaries.rates import wilson, with_bounds
 
 DAY = date(2024, 6, 30)
 
