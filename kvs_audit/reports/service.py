@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import isnan
+from math import isfinite
 
 import numpy as np
 import polars as pl
@@ -151,4 +151,4 @@ def _left(fitted: object, followed: int) -> Iterator[float]:
 
 
 def _months(months: float) -> int | None:
-    return None if isnan(months) else int(months)
+    return int(months) if isfinite(months) else None

@@ -151,3 +151,40 @@ def test_an_empty_period_is_said_in_words():
     assert "Der er ingen indsatser at vise" in service_opening.opening(empty).html
     assert "Der er ingen indsatser at vise" in next(iter(service.mix(empty))).html
     assert service.duration_by_type(empty).spec is None
+
+
+PLACEBO = (1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23)
+MERCAPTOPURINE = (6, 6, 6, 7, 10, 13, 16, 22, 23)
+STILL_WELL = (6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35)
+
+
+def remissions() -> pl.DataFrame:
+    """Weeks in remission of 42 children with leukaemia (Freireich and others 1963, Blood 21: 699-716)."""
+    treated = [("6-MP", weeks, True) for weeks in MERCAPTOPURINE] + [("6-MP", weeks, False) for weeks in STILL_WELL]
+    rows = treated + [("placebo", weeks, True) for weeks in PLACEBO]
+    return pl.DataFrame(rows, schema=["gruppe", "maaneder", "slut"], orient="row")
+
+
+def test_the_share_left_is_that_of_the_published_example():
+    # Kaplan-Meier estimates as in textbooks, and as R's survfit prints them.
+    treated, placebo = frames.survival(remissions(), "gruppe")
+
+    for after, share in {6: 0.857, 7: 0.807, 10: 0.753, 13: 0.690, 16: 0.627, 22: 0.538, 23: 0.448}.items():
+        assert treated.after(after) == pytest.approx(share, abs=5e-4)
+    for after, share in {1: 0.905, 5: 0.571, 8: 0.381, 12: 0.190, 23: 0.0}.items():
+        assert placebo.after(after) == pytest.approx(share, abs=5e-4)
+
+
+def test_the_median_and_its_interval_are_those_of_the_published_example():
+    # R: survfit(Surv(time, status) ~ group, conf.type = "log-log") prints 23 (13, NA) and 8 (4, 11).
+    treated, placebo = frames.survival(remissions(), "gruppe")
+
+    assert (treated.number, treated.ended, treated.median, treated.low, treated.high) == (21, 9, 23, 13, None)
+    assert (placebo.number, placebo.ended, placebo.median, placebo.low, placebo.high) == (21, 21, 8, 4, 11)
+
+
+def test_leaving_the_running_ones_out_would_make_durations_too_short():
+    whole = frames.survival(remissions().filter(gruppe="6-MP"), "gruppe")[0]
+    ended_only = frames.survival(remissions().filter(pl.col("gruppe") == "6-MP", "slut"), "gruppe")[0]
+
+    assert (whole.median, ended_only.median) == (23, 10)
