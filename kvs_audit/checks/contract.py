@@ -11,6 +11,7 @@ from pydantic_core.core_schema import CoreSchema, no_info_after_validator_functi
 
 from kvs_audit.contract.tables import TABLES, ColumnType
 from kvs_audit.contract.vurderinger import Enhed, mangler_tabel, mangler_vaerdi
+from kvs_audit.extract.model import Extract
 from kvs_audit.facts.coverage import Covered
 
 OUTCOMES = pl.Schema(
@@ -153,7 +154,7 @@ class Kind:
 
     def run(self, covered: Covered, parameters: Parameters) -> tuple[Enhed, pl.LazyFrame]:
         """The unit and the outcomes; where a table it needs is missing, one unknown outcome per base measure."""
-        missing = self._missing_table(covered)
+        missing = self.missing_table(covered.known.extract)
         if missing is None:
             return self.unit, self.outcomes(covered, parameters)
         base = {"bevilget": covered.measures, "startet": covered.started, "afsluttet": covered.ended}[self.base]
@@ -166,9 +167,10 @@ class Kind:
         )
         return "indsats", unknown
 
-    def _missing_table(self, covered: Covered) -> str | None:
+    def missing_table(self, extract: Extract) -> str | None:
+        """The first of the tables it cannot do without that the extract lacks."""
         needed = (*(() if self.table is None else (self.table,)), *self.also)
-        return next((table for table in needed if not covered.known.extract.has(table)), None)
+        return next((table for table in needed if not extract.has(table)), None)
 
 
 KINDS: dict[str, Kind] = {}

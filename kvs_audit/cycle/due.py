@@ -76,8 +76,13 @@ def due(extract: Extract, chosen: Sequence[Chosen], as_of: date, within: int) ->
 
 def not_foreseen(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> tuple[tuple[str, str, str], ...]:
     """Standard, krav and reason of requirements whose deadlines cannot be told, for lack of a whole table."""
-    lacking = pl.col("aarsag").str.starts_with("mangler_tabel:")
-    rows = assess(extract, chosen, as_of).filter(lacking).select("standard", "krav", "aarsag").unique().sort(pl.all())
+    concerned = [
+        Chosen(each.standard.model_copy(update={"krav": lacking}), each.kommuner)
+        for each in chosen
+        if (lacking := tuple(krav for krav in each.standard.krav if krav.kind.missing_table(extract)))
+    ]
+    told = pl.col("aarsag").str.starts_with("mangler_tabel:")
+    rows = assess(extract, concerned, as_of).filter(told).select("standard", "krav", "aarsag").unique().sort(pl.all())
     return tuple(rows.iter_rows())
 
 
