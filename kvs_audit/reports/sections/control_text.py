@@ -84,7 +84,7 @@ def level_text(points: pl.DataFrame, kind: str) -> str:
 
 def _last_phase(points: pl.DataFrame) -> pl.DataFrame:
     whole = points.filter(pl.col("punkt").is_in([JUDGED, PROVISIONAL]))
-    return whole.filter(pl.col("fase") == whole["fase"].max())
+    return whole.filter(pl.col("fase") == pl.col("fase").max())
 
 
 def signal_texts(points: pl.DataFrame, kind: str) -> Iterator[str]:
