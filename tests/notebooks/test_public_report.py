@@ -211,3 +211,32 @@ def test_a_period_without_data_gives_a_public_report_that_says_so(tmp_path):
     page = run_report(NAME, sample_path(), date(2026, 6, 30), tmp_path, parameters).read_text(encoding="utf-8")
 
     assert "Der er ingen vurderinger at vise" in page
+
+
+LAW = ["serviceloven", "barnets-lov"]
+
+
+@pytest.fixture(scope="module")
+def with_law():
+    return rendered(NAME, standards=(*STANDARDS, *LAW))
+
+
+def mirror_rows(report: Rendered) -> list[list[str]]:
+    return [row for row in rate_rows(report) if "(landet " in row[0]]
+
+
+def test_the_mirror_shows_published_rates_of_the_law_and_nothing_else(with_law):
+    shown = {tuple(row[1:]) for row in rate_rows(with_law) if "(landet " not in row[0]}
+
+    assert len(mirror_rows(with_law)) == 7
+    assert all(tuple(row[1:]) in shown for row in mirror_rows(with_law))
+
+
+def test_without_the_law_the_mirror_has_no_figures_of_its_own(report):
+    assert not mirror_rows(report)
+    assert "lavet uden dem" in report.html
+
+
+def test_hidden_bounds_follow_hidden_counts(report, with_law):
+    for row in (*rate_rows(report), *rate_rows(with_law)):
+        assert (row[7] == "skjult") == ("skjult" in (row[1], row[6]))
