@@ -4,10 +4,13 @@ A worker that is lost is no loss: the scheduler gives its work to another. Every
 """
 
 import os
+import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
+from multiprocessing import resource_tracker
 from typing import Any, Final, TypeVar
 
 import polars as pl
@@ -127,18 +130,37 @@ def _local(workers: int) -> Iterator[Any]:
     with (
         tempfile.TemporaryDirectory(prefix="kvs-audit-") as folder,
         config.set({"temporary-directory": folder, **_IN_MEMORY}),
-        LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            protocol="tls",
-            security=Security.temporary(),
-            dashboard_address=None,
-            silence_logs=_QUIET,
-            env={"POLARS_MAX_THREADS": str(threads)},
-        ) as cluster,
-        Client(cluster) as client,
     ):
-        yield client
+        with _interrupts_are_ours():
+            cluster = LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                protocol="tls",
+                security=Security.temporary(),
+                dashboard_address=None,
+                silence_logs=_QUIET,
+                env={"POLARS_MAX_THREADS": str(threads)},
+            )
+        with cluster, Client(cluster) as client:
+            yield client
+
+
+@contextmanager
+def _interrupts_are_ours() -> Iterator[None]:
+    """Processes that are started by threads made meanwhile leave Ctrl-C to this one, which ends them.
+
+    What a thread has blocked, its processes have too. Windows knows no such thing: there each may tell of a Ctrl-C.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    # Python starts this helper with the first process, and unblocks interrupts when it has.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
