@@ -23,6 +23,7 @@ DANISH_DATE, AMBIGUOUS_DATE, DECIMAL_COMMA, NAMED_MONTH = "dansk_dato", "tvetydi
 _MIDNIGHT = r"[T\s]\s*0?0[:.]00(?:[:.]00(?:[.,]0+)?)?Z?$"
 _ISO = r"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})$"
 _PLAIN_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_PLAIN_DANISH = r"^[0-9]{2}-[0-9]{2}-[0-9]{4}$"
 _DANISH = r"^([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})$"
 _ISO_MONTH = r"^([0-9]{4})-([0-9]{2})$"
 _DANISH_MONTH = r"^([0-9]{2})-([0-9]{4})$"
@@ -160,9 +161,16 @@ def all_iso_dates(text: pl.Series) -> bool:
     return bool(text.str.contains(_PLAIN_ISO).all())
 
 
+def _dates(text: pl.Series) -> pl.Expr:
+    """The dates of a column ``t`` of these texts; those all written in one and the same form are read at once."""
+    for pattern, form in ((_PLAIN_ISO, "%Y-%m-%d"), (_PLAIN_DANISH, "%d-%m-%Y")):
+        if text.str.contains(pattern).all():
+            return pl.col("t").str.to_date(form, strict=False)
+    return _date_expr(pl.col("t"))
+
+
 def _parse_date(text: pl.Series, column: Column) -> pl.DataFrame:
-    day = pl.col("t").str.to_date("%Y-%m-%d", strict=False) if all_iso_dates(text) else _date_expr(pl.col("t"))
-    frame = pl.DataFrame({"t": text}).with_columns(day.alias(column.name))
+    frame = pl.DataFrame({"t": text}).with_columns(_dates(text).alias(column.name))
     return _reasoned(frame, [column.name], out_of_range(pl.col(column.name)))
 
 

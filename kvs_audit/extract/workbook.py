@@ -6,7 +6,6 @@ as their last result. Error cells are told apart from empty ones.
 
 import io
 import logging
-import re
 import zipfile
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
@@ -18,16 +17,13 @@ import polars as pl
 
 from kvs_audit.errors import FileFault
 from kvs_audit.extract.raw import RawTable, raw_table
+from kvs_audit.extract.sheet_extent import LAST_COLUMN, sheet_extent
 from kvs_audit.extract.text import UNREADABLE
 from kvs_audit.extract.zips import check_members, open_zip, unpacked_members
 
 for _library in ("fastexcel", "calamine"):
     logging.getLogger(_library).setLevel(logging.CRITICAL)
 
-_CELL_COLUMN = re.compile(rb"\sr=[\"']([A-Za-z]+)[0-9]")
-_FAR_ROW = re.compile(rb"\sr=[\"'][A-Za-z]+[0-9]{6,}")
-_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"']([0-9]{1,10})")
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MOST_CELLS = 40_000_000
 """A sheet is read as a full rectangle: one stray cell in its far corner would ask for hundreds of gigabytes."""
 
@@ -114,8 +110,8 @@ def _check_contents(archive: zipfile.ZipFile, size: int, label: str) -> None:
         if not name.endswith((".xml", ".rels")):
             deque(pieces, maxlen=0)
             continue
-        rows, columns = _extent(_whole_tags(_well_formed(pieces, label)))
-        if columns > _LAST_COLUMN or rows * columns > _MOST_CELLS:
+        rows, columns = sheet_extent(_well_formed(pieces, label))
+        if columns > LAST_COLUMN or rows * columns > _MOST_CELLS:
             raise FileFault(f"{label} har et ark, der er for stort. Slet tomme rækker og kolonner, og gem igen.")
 
 
@@ -136,28 +132,3 @@ def _parsed(parser: expat.XMLParserType, piece: bytes, *, last: bool) -> bool:
     except (expat.ExpatError, LookupError, ValueError):
         return False
     return True
-
-
-def _extent(chunks: Iterable[bytes]) -> tuple[int, int]:
-    """The last row and the last column of a sheet's XML, as its cells say it."""
-    last_row, columns, far = 0, {b""}, False
-    for chunk in chunks:
-        columns.update(_CELL_COLUMN.findall(chunk))
-        last_row = max(last_row, *map(int, _ROW.findall(chunk)), 0)
-        far = far or _FAR_ROW.search(chunk) is not None
-    widest = max(columns, key=lambda letters: (len(letters), letters))
-    number = 0
-    for letter in widest:
-        number = number * 26 + letter % 32
-    return (_LAST_ROW if far and last_row < 100_000 else last_row), number
-
-
-def _whole_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes, cut only where a tag begins."""
-    rest = b""
-    for piece in pieces:
-        joined = rest + piece
-        cut = max(joined.rfind(b"<"), 0)
-        yield joined[:cut]
-        rest = joined[cut:]
-    yield rest
