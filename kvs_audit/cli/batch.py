@@ -8,7 +8,7 @@ import typer
 from kvs_audit.cli.options import AsOf, ExtractPath, Scheduler, parse_date
 from kvs_audit.cli.report import Parameters, Pdf, parse_parameters
 from kvs_audit.cli.terminal import complain, console, printable, progress, time_left
-from kvs_audit.errors import ArgumentFault
+from kvs_audit.errors import ArgumentFault, UserError
 
 if TYPE_CHECKING:
     from kvs_audit.reports.batch import BatchResult, Step
@@ -24,7 +24,12 @@ ReportNames = Annotated[
 Jobs = Annotated[
     int, typer.Option("--jobs", metavar="N", help="Så mange processer; hver holder en måling i hukommelsen.")
 ]
-INTERRUPTED = 130
+
+
+class Interrupted(UserError):
+    """The user stopped a run whose reports so far are kept."""
+
+    exit_status = 130
 
 
 def batch(
@@ -80,10 +85,10 @@ def batch(
                 pdf=pdf,
                 on_done=tell,
             )
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as interrupt:
             made = sum(step.outcome.status == "lavet" for step in done)
-            complain(f"Afbrudt. {made} rapporter er lavet. Kør igen til samme mappe for at fortsætte.")
-            return INTERRUPTED
+            msg = f"Afbrudt. {made} rapporter er lavet. Kør igen til samme mappe for at fortsætte."
+            raise Interrupted(msg) from interrupt
     return _show(result)
 
 

@@ -90,3 +90,14 @@ def test_local_processes_are_the_default_and_give_the_same_bytes(mappe, capsys) 
     assert main(["national", str(mappe), "--as-of", "2024-06-30", "--out", str(mappe.parent / "flere")]) == 0
     assert {path.name: path.read_bytes() for path in (mappe.parent / "flere").iterdir()} == ene
     assert [line for line in capsys.readouterr().err.splitlines() if not line.startswith("Obs:")] == []
+
+
+def test_an_interrupted_run_says_so_and_writes_nothing(mappe, monkeypatch, capsys) -> None:
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kvs_audit.partitions.national.find_partitions", interrupted)
+
+    assert national(mappe) == 130
+    assert capsys.readouterr().err == "Afbrudt. Intet er skrevet.\n"
+    assert not (mappe.parent / "ud").exists()
