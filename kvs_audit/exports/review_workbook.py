@@ -166,7 +166,8 @@ def _guide(book: ReviewBook) -> tuple[tuple[str, str], ...]:
             "Skriv ingen navne, CPR-numre, adresser, telefonnumre eller e-mailadresser i kommentarerne.",
         ),
         ("", "Finder indlæsningen sådanne, bliver alle svarene afvist, til de er fjernet."),
-        ("Låste felter", "Kun de gule felter kan ændres. Rækker må ikke slettes, tilføjes eller flyttes."),
+        ("Låste felter", "Kun de gule og lyserøde felter kan ændres; lyserødt er et svar, der mangler."),
+        ("", "Rækker må ikke slettes, tilføjes eller flyttes."),
         ("To, der læser", "Skal to læse samme sag, får de hver sin kopi af filen og hver sit pseudonym."),
     )
 
