@@ -77,20 +77,15 @@ def run(arguments: list[str]) -> int:
         complain(usage_message(fault))
         return UserError.exit_status
     except (typer.Abort, KeyboardInterrupt):
-        return _interrupted()
+        ended = INTERRUPTED
     except Exception as fault:
         if os.environ.get("KVS_AUDIT_DEBUG"):
             raise
         complain(_internal_fault(fault))
         return INTERNAL
-    if ended == INTERRUPTED:  # what typer makes of Ctrl-C
-        return _interrupted()
+    if ended == INTERRUPTED:  # also what typer itself makes of Ctrl-C
+        complain("Afbrudt. Intet er skrevet.")
     return ended if isinstance(ended, int) else 0
-
-
-def _interrupted() -> int:
-    complain("Afbrudt. Intet er skrevet.")
-    return INTERRUPTED
 
 
 def _join_parameters(arguments: list[str]) -> list[str]:
