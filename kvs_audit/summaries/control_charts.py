@@ -1,9 +1,10 @@
 """Control charts of the contract's rate: whether a share changed over time by more than chance.
 
 A p-chart: the share met per month or quarter of the event date, around a centre line (all met of all due in the phase)
-with limits that widen where a period has few units. Over-dispersion is handled as Laney does (the p' chart: the limits
-are multiplied by ``sigma_z``, the mean moving range of the standardised shares over 1.128), but never narrower than the
-binomial ones. Signals are a point outside the limits and a run on one side of the centre line (how strict: see
+with limits that widen where a period has few units. Over-dispersion is handled as Laney does in the p' chart: the
+limits are multiplied by ``sigma_z``, the mean moving range of the standardised shares over 1.128; here never below 1,
+so that limits are never narrower than the binomial ones, and further by ``usikkerhed``, as it is estimated from few
+points. Signals are a point outside the limits and a run on one side of the centre line (how strict: see
 ``control_rules``), and a drift: the last year's share differs from that before it in the same phase. The first sees a
 sudden change, the last a lasting one that is too small for single points to show. Level shifts (a change of law, a
 reorganisation) cut the chart into phases, each with a centre line and limits of its own. A phase with fewer than
@@ -20,7 +21,7 @@ import numpy as np
 import polars as pl
 
 from kvs_audit.facts.dates import day
-from kvs_audit.summaries.control_rules import Flags, Floats, needed_run, needed_sigmas, side_probabilities
+from kvs_audit.summaries.control_rules import Flags, Floats, needed_run, needed_sigmas, side_probabilities, uncertainty
 from kvs_audit.summaries.rates import rates
 
 Every = Literal["1mo", "1q"]
@@ -127,11 +128,11 @@ def p_chart(points: pl.DataFrame, by: Sequence[str] = (), *, year: int = 12) -> 
     """Centre lines, limits and signals of p'-charts.
 
     ``points``: see :func:`by_period`, in time's order within each chart; ``year``: how many of them are a year. Adds
-    ``andel``; per phase ``midte`` (centre line), ``sigma_z`` (at least 1) and ``hele`` (whole periods); per chart
-    ``sigmaer`` and ``serie_krav`` (how many standard deviations, and points in a row, make a signal); per point
-    ``nedre_graense`` and ``oevre_graense``, within 0 and 1; ``udenfor``, ``serie`` and ``skred`` (``over`` or
-    ``under``; null: no signal), and ``serie_nr``, which tells a phase's runs apart. A phase without whole periods has
-    null in all of them.
+    ``andel``; per phase ``midte`` (centre line), ``sigma_z`` (at least 1), ``usikkerhed`` (1 where ``sigma_z`` is) and
+    ``hele`` (whole periods); per chart ``sigmaer`` and ``serie_krav`` (how many standard deviations, and points in a
+    row, make a signal); per point ``nedre_graense`` and ``oevre_graense``, within 0 and 1; ``udenfor``, ``serie`` and
+    ``skred`` (``over`` or ``under``; null: no signal), and ``serie_nr``, which tells a phase's runs apart. A phase
+    without whole periods has null in all of them.
     """
     phase = [*by, "fase"]
     placed = points.with_columns(andel=pl.when(pl.col("naevner") > 0).then(pl.col("opfyldt") / pl.col("naevner")))
@@ -144,7 +145,9 @@ def p_chart(points: pl.DataFrame, by: Sequence[str] = (), *, year: int = 12) -> 
         .otherwise(pl.lit(PROVISIONAL))
     ).drop("doemmes")
     strict = _with_strictness(settled, by)
-    deviation = (pl.col("midte") * (1 - pl.col("midte")) / pl.col("naevner")).sqrt() * pl.col("sigma_z")
+    deviation = (
+        (pl.col("midte") * (1 - pl.col("midte")) / pl.col("naevner")).sqrt() * pl.col("sigma_z") * pl.col("usikkerhed")
+    )
     reach = pl.when(pl.col("naevner") > 0).then(pl.col("sigmaer") * deviation)
     limited = strict.with_columns(
         nedre_graense=(pl.col("midte") - reach).clip(0, 1).round(_DIGITS),
@@ -156,7 +159,8 @@ def p_chart(points: pl.DataFrame, by: Sequence[str] = (), *, year: int = 12) -> 
 def _with_drift(points: pl.DataFrame, by: Sequence[str], year: int) -> pl.DataFrame:
     """Add ``skred``: the last year of the chart's last phase, where its share differs from that of the phase before it.
 
-    The difference of two shares over its standard deviation (the phase's share, times ``sigma_z``) is beyond DRIFT.
+    The difference of the two shares is more than DRIFT of its standard deviations; those follow from the share of the
+    phase, ``sigma_z`` and ``usikkerhed``.
     """
     phase = [*by, "fase"]
     judged = pl.col("punkt") == JUDGED
@@ -172,7 +176,7 @@ def _with_drift(points: pl.DataFrame, by: Sequence[str], year: int) -> pl.DataFr
     centre = pl.col("midte")
     spread = (centre * (1 - centre) * (1 / pl.col("_naevner_nu") + 1 / pl.col("_naevner_foer"))).sqrt()
     apart = pl.col("_opfyldt_nu") / pl.col("_naevner_nu") - pl.col("_opfyldt_foer") / pl.col("_naevner_foer")
-    z = (apart / (spread * pl.col("sigma_z"))).round(_DIGITS)
+    z = (apart / (spread * pl.col("sigma_z") * pl.col("usikkerhed"))).round(_DIGITS)
     enough = pl.col("_nu") & (before.sum().over(phase) >= EARLIER) & (spread > 0)
     return (
         placed.with_columns(**sums)
@@ -197,12 +201,14 @@ def _phases(points: pl.DataFrame, phase: Sequence[str]) -> pl.DataFrame:
         .agg(sigma_z=pl.col("z").diff().abs().mean() / _MOVING_RANGE)
         .with_columns(pl.col("sigma_z").fill_null(1.0).clip(lower_bound=1.0).round(_DIGITS))
     )
+    estimated = pl.Series("usikkerhed", uncertainty(centres["hele"].to_numpy().astype(np.int64)))
     hidden = points.group_by(phase).agg(skjulte=(pl.col("punkt") == CONCEALED).sum())
     return (
         centres.join(ranges, on=phase, nulls_equal=True, maintain_order="left")
         .join(hidden, on=phase, nulls_equal=True, maintain_order="left")
         .with_columns(
             midte=pl.col("midte").round(_DIGITS),
+            usikkerhed=pl.when(pl.col("sigma_z") > 1).then(estimated).otherwise(1.0).round(_DIGITS),
             doemmes=(pl.col("hele") >= ENOUGH)
             & (pl.col("skjulte") <= MOST_HIDDEN * (pl.col("hele") + pl.col("skjulte"))),
         )

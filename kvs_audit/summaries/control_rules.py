@@ -26,6 +26,9 @@ RUN: Final = 8
 LEVEL: Final = 0.05
 """How often, at most, chance alone breaks a rule somewhere in a chart."""
 
+_WORTH: Final = 0.62
+"""Degrees of freedom of one moving range."""
+
 _ROUNDING: Final = 1e-9
 
 Floats = NDArray[np.float64]
@@ -52,6 +55,19 @@ def side_probabilities(size: Floats, centre: Floats) -> tuple[Floats, Floats]:
     above = binom.sf(np.floor(expected + _ROUNDING), size, centre)
     below = binom.cdf(np.ceil(expected - _ROUNDING) - 1, size, centre)
     return np.asarray(above, dtype=np.float64), np.asarray(below, dtype=np.float64)
+
+
+def uncertainty(periods: Ints) -> Floats:
+    """How much wider limits must be whose spread is estimated from so many moving ranges, as Student's t is wider.
+
+    A mean of moving ranges of two is worth about 0.62 degrees of freedom for each of them (Wheeler). Taken where a
+    point passes either limit in LEVEL of the charts with that many points.
+    """
+    from scipy.stats import norm, t  # noqa: PLC0415 - slow to import
+
+    points = np.maximum(periods, 2)
+    tail = LEVEL / (2 * points)
+    return np.asarray(t.isf(tail, np.maximum(_WORTH * (points - 1), 1)) / norm.isf(tail), dtype=np.float64)
 
 
 def needed_sigmas(chart: Ints, charts: int, size: Floats, centre: Floats, level: float = LEVEL) -> Floats:

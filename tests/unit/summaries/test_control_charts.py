@@ -120,6 +120,16 @@ def slow_chart(met: list[int], due: list[int]) -> tuple[float, float]:
     return centre, max(1.0, sum(moving) / len(moving) / 1.128)
 
 
+def test_limits_from_few_estimated_ranges_are_wider_as_students_t_is():
+    # 20 weeks: 0.62 · 19 = 11.78 degrees of freedom; t and the normal where 0.05 / 40 lies beyond: 3.82 and 3.02.
+    chart = p_chart(points(NHS_MET, NHS_DUE)).row(0, named=True)
+
+    assert chart["usikkerhed"] == pytest.approx(3.824 / 3.023, abs=0.001)
+    limit = chart["midte"] + reach(p_chart(points(NHS_MET, NHS_DUE)), chart["sigmaer"])[0] * chart["usikkerhed"]
+    assert chart["oevre_graense"] == pytest.approx(limit, abs=1e-9)
+    assert p_chart(points([15] * 20, 20))["usikkerhed"][0] == 1.0
+
+
 def test_charts_drawn_together_are_those_drawn_one_by_one():
     random = np.random.default_rng(5)
     due = random.integers(1, 60, (6, 25))
