@@ -49,7 +49,7 @@ def team_funnels(scope: Scope) -> Parts:
     """The teams of each municipality: all its requirements together, then those where one of them stands out."""
     groups, cells = by_team(scope), by_krav(scope)
     figures = [_team_figure(kommune, groups.filter(kommune=kommune)) for kommune in scope.kommuner]
-    return Parts((*figures, *_krav_figures(scope, cells)))
+    return Parts((paragraph(FAIR), *figures, *_krav_figures(scope, cells)) if figures else ())
 
 
 def _team_figure(kommune: str, groups: pl.DataFrame) -> Figure:
@@ -57,7 +57,7 @@ def _team_figure(kommune: str, groups: pl.DataFrame) -> Figure:
         groups.with_columns(label=pl.col("team").fill_null(NO_TEAM)),
         title=f"{kommune}: {verdict_text(groups, 'team')}",
         reason=f"{kommune} har ingen forfaldne vurderinger at fordele på teams.",
-        note=f"Alle rapportens krav lagt sammen; hvert krav er holdt op mod sig selv. {FAIR}",
+        note="Alle rapportens krav lagt sammen; hvert krav er holdt op mod sig selv.",
     )
 
 
@@ -79,7 +79,7 @@ def _krav_figure(row: dict[str, str], cells: pl.DataFrame) -> Figure:
         groups.with_columns(label=pl.col("team").fill_null(NO_TEAM)),
         title=f"{row['kommune']}, »{row['label']}«: {verdict_text(groups, 'team')}",
         reason="Ingen forfaldne vurderinger.",
-        note=f"Kun kravet »{row['label']}« i »{row['titel']}«. {FAIR}",
+        note=f"Kun kravet »{row['label']}« i »{row['titel']}«.",
         mixed=False,
     ).at_level(4)
 

@@ -16,6 +16,9 @@ from kvs_audit.standards.model import Standard
 
 WEAKER = "svagere-end-loven"
 
+FORMAL = frozenset({"uden-godkendelse", "uden-kommune", "uden-ikrafttraeden", "ikrafttraeden-fra-loven", "afloest-lov"})
+"""What is amiss with a standard's paper, not with what it asks; much of it stands in the table of standards too."""
+
 ONLY_LAW = "Krav, som kun loven har, og som ikke er målt her"
 
 DEFINITIONS = (
@@ -104,7 +107,9 @@ def law_part(standards: Iterable[Standard]) -> Html:
         return paragraph("Rapporten bruger kun lovens egne krav.")
     catalogue = {**load_standards(), **used}
     notes = lint(catalogue, [standard.id for standard in local])
-    rows = [_note_row(note, catalogue) for note in notes]
+    content, formal = (
+        [_note_row(note, catalogue) for note in notes if (note.regel in FORMAL) == wanted] for wanted in (False, True)
+    )
     weaker = [note for note in notes if note.regel == WEAKER]
     lead = (
         "Hvor en standard beder om mindre end loven, gælder loven; andelene her viser da kun, om standarden er fulgt."
@@ -115,7 +120,8 @@ def law_part(standards: Iterable[Standard]) -> Html:
     headings = ("Standard", "Hvad", "Krav", "Forklaring")
     return (
         paragraph(lead)
-        + (table("Bemærkninger til standarderne", headings, rows) if rows else Html(""))
+        + (table("Det, standarderne kræver", headings, content) if content else Html(""))
+        + (table("Standardernes form", headings, formal, folded=True) if formal else Html(""))
         + (table(ONLY_LAW, ("Standard", "Lov", "Krav"), silent, folded=True) if silent else Html(""))
     )
 
