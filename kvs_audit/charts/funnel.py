@@ -68,20 +68,18 @@ def funnel_figure(
         alt=f"{title}. {_alt(drawn)}",
         headings=_headings(first, groups, mixed),
         rows=[_row(row, mixed) for row in groups.iter_rows(named=True)],
-        numeric=range(1, 10 if mixed else 9),
+        numeric=range(1, 11 if mixed else 10),
         note=f"{_lines_text(groups)} {note}".strip(),
     )
 
 
 def _lines_text(groups: pl.DataFrame) -> str:
     errors = groups["ydre"][0]
-    widened = (
-        ""
-        if errors == OUTER
-        else f" Den ydre er lagt ved {number(errors, 1)}, fordi der er mange sammenligninger i rapporten."
+    outer = "3" if errors == OUTER else f"{number(errors, 1)} i stedet for 3, fordi der er mange sammenligninger"
+    return (
+        "Den vandrette streg er niveauet for dem, der ikke skiller sig ud; stiplet er 2 standardfejl fra det, "
+        f"fuldt optrukket {outer}."
     )
-    level = "Den vandrette streg er niveauet for dem, der ikke skiller sig ud"
-    return f"{level}; stiplet er 2 standardfejl fra det, fuldt optrukket 3.{widened}"
 
 
 def _headings(first: str, groups: pl.DataFrame, mixed: bool) -> tuple[str, ...]:
@@ -96,6 +94,7 @@ def _headings(first: str, groups: pl.DataFrame, mixed: bool) -> tuple[str, ...]:
         *expected,
         "Grænser, 2 standardfejl",
         f"Grænser, {errors} standardfejl",
+        "Begrundede",
         "Ikke vurderet",
         "Yderpunkter",
         "Hvad tallene viser",
@@ -114,6 +113,7 @@ def _row(row: dict[str, Any], mixed: bool) -> tuple[str, ...]:
         *expected,
         _limits_text(row, "2"),
         _limits_text(row, "3"),
+        count(row["begrundet_afvigelse"]),
         count(row["kan_ikke_vurderes"]),
         bounds_text(row),
         DOMME[row["dom"]],

@@ -59,7 +59,7 @@ def _facts(scope: Scope) -> pl.DataFrame:
 
 def mix_table(kommune: str, rows: pl.DataFrame, by: str) -> Html:
     """Each team's measures by age group or by type: counts and shares of the team's."""
-    titles = {"aldersgruppe": "barnets alder ved afgørelsen", "type": "indsats"}
+    titles = {"aldersgruppe": "barnets alder ved afgørelsen", "type": "type"}
     groups = rows[by].unique().to_list()
     groups.sort(key=_order)
     counted = rows.group_by("team", by).len().pivot(by, index="team", values="len").fill_null(0).sort("team")
