@@ -22,26 +22,30 @@ app = typer.Typer(
     name="kvs-audit",
     add_completion=False,
     no_args_is_help=True,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["--help", "-h"]},
     options_metavar="[VALG]",
     subcommand_metavar="KOMMANDO …",
     help="Holder udtræk af børne- og familiesager op mod kvalitetsstandarder.",
     epilog="Begynd her: `kvs-audit demo` · Hjælp til en kommando: `kvs-audit audit --help`",
 )
-app.command("audit", options_metavar="[VALG]")(audit.audit)
-app.command("national", options_metavar="[VALG]")(national.national)
-app.command("report", options_metavar="[VALG]")(report.report)
-app.command("batch", options_metavar="[VALG]")(batch.batch)
-app.command("check", options_metavar="[VALG]")(check.check)
-app.command("map", options_metavar="[VALG]")(map_command.map_extract)
-app.command("compare", options_metavar="[VALG]")(compare.compare)
-app.command("due", options_metavar="[VALG]")(due.due)
-app.command("lab", options_metavar="[VALG]")(lab.lab)
-app.command("explain", options_metavar="[VALG]")(explain.explain)
-app.command("demo", options_metavar="[VALG]")(demo.demo)
-app.command("generate", options_metavar="[VALG]")(generate.generate)
-app.command("schema", options_metavar="[VALG]")(schema.schema)
+_COMMANDS = (
+    ("audit", audit.audit, "Mål et udtræk mod kvalitetsstandarder."),
+    ("national", national.national, "Mål mange udtræk under ét, fx ét for hver kommune."),
+    ("report", report.report, "Lav en tilsynsrapport som HTML og notebook."),
+    ("batch", batch.batch, "Lav rapporter for hver kommune eller hvert team."),
+    ("check", check.check, "Kontrollér et udtræk, før det måles."),
+    ("map", map_command.map_extract, "Foreslå, hvordan fremmede navne og koder skal læses."),
+    ("compare", compare.compare, "Sammenlign to kørsler: nye, blivende og løste fund."),
+    ("due", due.due, "Se frem: hvilke frister udløber de næste dage?"),
+    ("lab", lab.lab, "Lav en arbejdsmappe, og åbn JupyterLab i den."),
+    ("explain", explain.explain, "Forklar et fund eller alle fund i en sag."),
+    ("demo", demo.demo, "Kør det hele på det indbyggede eksempel."),
+    ("generate", generate.generate, "Lav et syntetisk udtræk."),
+    ("schema", schema.schema, "Skriv kontrakten for et udtræk."),
+)
+for _name, _command, _short in _COMMANDS:
+    app.command(_name, short_help=_short, options_metavar="[VALG]")(_command)
 app.add_typer(review_app, name="review")
 app.add_typer(standards_app, name="standards")
 

@@ -23,7 +23,7 @@ def test_importing_the_package_imports_nothing_heavy(heavy: str) -> None:
     assert heavy not in modules_after("import kvs_audit")
 
 
-@pytest.mark.parametrize("heavy", [*HEAVY, "polars", "pydantic", "numpy"])
+@pytest.mark.parametrize("heavy", [*HEAVY, "polars", "pydantic", "numpy", "rich"])
 def test_the_help_page_imports_nothing_heavy(heavy: str) -> None:
     assert heavy not in modules_after(
         "import contextlib, io\nfrom kvs_audit.cli import main\n"
@@ -39,6 +39,12 @@ def test_help_is_danish_and_every_command_has_an_example() -> None:
         shown = subprocess.run([sys.executable, "-m", "kvs_audit", command, "--help"], capture_output=True, check=True)
         assert f"kvs-audit {command}" in shown.stdout.decode().replace("\n", " "), command
         assert "Eksemp" in shown.stdout.decode(), command
+
+
+def test_an_example_of_a_command_stands_on_one_line_to_be_copied() -> None:
+    done = subprocess.run([sys.executable, "-m", "kvs_audit", "audit", "--help"], capture_output=True, check=True)
+    example = "kvs-audit audit udtraek.xlsx --standard ringsted-aflastning@Ringsted --as-of 2026-06-30 --out resultat"
+    assert example in [line.strip() for line in done.stdout.decode().splitlines()]
 
 
 def test_an_audit_does_not_import_what_only_reports_need() -> None:
