@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,23 +49,33 @@ def merged(files: Sequence[Sorted], most_rows: int) -> Iterator[pl.DataFrame]:
     No two rows have the same values in SORTED_BY; :func:`refuse_shared_keys` sees to that.
     """
     for slices in _pieces(files, most_rows):
-        yield pl.concat(pl.collect_all([file.rows(start, length) for file, start, length in slices])).sort(SORTED_BY)
+        # One file after the other: hundreds read at once would take hundreds of threads.
+        yield pl.concat([file.rows(start, length).collect() for file, start, length in slices]).sort(SORTED_BY)
 
 
 def _pieces(files: Sequence[Sorted], most_rows: int) -> Iterator[list[Slice]]:
     """Which rows make up each piece: several small requirements, one, or a part of a large one."""
-    together: list[Slice] = []
+    together: list[list[Slice]] = []
     for key in sorted({key for file in files for key in file.spans}):
         slices = [(file, *file.spans[key]) for file in files if key in file.spans]
-        if together and _height(together) + _height(slices) > most_rows:
-            yield together
+        if together and sum(map(_height, together)) + _height(slices) > most_rows:
+            yield _joined(together)
             together = []
         if _height(slices) > most_rows:
             yield from _cut(slices, most_rows)
         else:
-            together += slices
+            together.append(slices)
     if together:
-        yield together
+        yield _joined(together)
+
+
+def _joined(requirements: Iterable[Iterable[Slice]]) -> list[Slice]:
+    """One slice per file: the rows of requirements that follow each other lie side by side."""
+    joined: dict[Path, Slice] = {}
+    for file, start, length in chain.from_iterable(requirements):
+        _, first, before = joined.get(file.path, (file, start, 0))
+        joined[file.path] = (file, first, before + length)
+    return list(joined.values())
 
 
 def _height(slices: Iterable[Slice]) -> int:
