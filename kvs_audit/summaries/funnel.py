@@ -16,8 +16,8 @@ What is done, and where it comes from:
   ``GROUPS_FOR_SPREAD`` judged groups the z scores, winsorised by a tenth at each end, tell how much (made right for
   normal scores, which the published estimate is not): either multiplied on (Spiegelhalter 2005) or added to the
   variance (DerSimonian and Laird's, Spiegelhalter and others 2012, JRSS A 175: 1-47), whichever makes the data more
-  likely. With fewer groups one that stands out cannot be told from a wide
-  spread, and nothing is added.
+  likely. As some tens of groups estimate it poorly, the limits then widen as Student's t distribution wants. With
+  fewer groups one that stands out cannot be told from a wide spread, and nothing is added.
 * Many comparisons: only what lies beyond 3 standard errors is a verdict, and with more than 18 judged groups the outer
   limits widen as Bonferroni's inequality wants, so that the risk of any false verdict in one call stays below 5 %.
 """
@@ -192,7 +192,7 @@ def _set_aside(held: pl.DataFrame, group: str, keys: Sequence[str]) -> pl.DataFr
 def _held(cells: pl.DataFrame, groups: pl.DataFrame, group: str, keys: Sequence[str], ydre: float) -> pl.DataFrame:
     """Every group held against the level of those that are not set aside."""
     of_groups = _against_the_level(cells, groups, group, keys)
-    variance = _with_spread(of_groups, keys)
+    variance = _with_spread(of_groups, keys, ydre)
     level = pl.col("niveau")
     told = pl.col("doemt") & (pl.col("_var") > 0)
     sized = variance.with_columns(
@@ -268,13 +268,13 @@ def _variance() -> pl.Expr:
     return pl.col("phi") * pl.max_horizontal("_own", mixed) / n**2
 
 
-def _with_spread(groups: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+def _with_spread(groups: pl.DataFrame, keys: Sequence[str], ydre: float) -> pl.DataFrame:
     """Variances with the spread between groups, where there are enough of them: ``ganget`` and ``tillagt``."""
     inside = pl.col("doemt") & ~pl.col("ude") & (pl.col("_var") > 0)
     judged = groups.filter(inside).with_columns(_z=pl.col("_dev") / pl.col("_var").sqrt())
     many = judged.filter(pl.len().over(keys) >= GROUPS_FOR_SPREAD)
     spreads = [
-        (*(part[key][0] for key in keys), *spread(part["_dev"].to_numpy(), part["_var"].to_numpy()))
+        (*(part[key][0] for key in keys), *_widened(part["_dev"].to_numpy(), part["_var"].to_numpy(), ydre))
         for part in many.partition_by(keys)
     ]
     schema = {**{key: groups.schema[key] for key in keys}, "ganget": pl.Float64(), "tillagt": pl.Float64()}
@@ -294,6 +294,17 @@ def spread(deviations: Floats, variances: Floats) -> tuple[float, float]:
     added = added_variance(phi, variances)
     more_likely = _likelihood(deviations, variances + added) > _likelihood(deviations, variances * phi)
     return (1.0, added) if more_likely else (phi, 0.0)
+
+
+def _widened(deviations: Floats, variances: Floats, errors: float) -> tuple[float, float]:
+    """The spread, and where there is any, Student's t in place of the normal distribution: it is estimated."""
+    multiplied, added = spread(deviations, variances)
+    if (multiplied, added) == (1.0, 0.0):
+        return multiplied, added
+    from scipy.stats import t  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to import
+
+    wider = float(t.isf(NormalDist().cdf(-errors), len(deviations) - 1) / errors) ** 2
+    return multiplied * wider, added * wider
 
 
 def winsorised_phi(z: Floats, share: float = WINSORISED) -> float:

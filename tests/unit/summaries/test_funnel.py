@@ -304,6 +304,25 @@ def test_groups_that_all_vary_widely_are_not_accused_where_there_are_enough_of_t
     assert "under" in verdicts(nine).values()
 
 
+def test_an_estimated_spread_widens_the_limits_as_students_t_does():
+    # With 11 degrees of freedom 99.73 % lie within 3.85 standard errors (Guide to the Expression of Uncertainty in
+    # Measurement, table G.2), against 3 of the normal distribution.
+    rows = assessed(*[(f"T{i:02}", "k", 200 + (10 if i % 2 else -10) * 2, 400) for i in range(12)])
+    found = funnel(rows, "team", DAY)
+    multiplied = found["ganget"][0]
+    unwidened = spread(*(np.array(each) for each in _scores(found)))
+
+    assert unwidened[0] > 1
+    assert multiplied == pytest.approx(unwidened[0] * (3.85 / 3) ** 2, rel=5e-3)
+    assert set(found["dom"]) == {"inden_for"}
+
+
+def _scores(found: pl.DataFrame) -> tuple[list[float], list[float]]:
+    """Deviations and variances before any spread: 0.25 * (1/400 - 1/4800) * 4800/4799 each."""
+    variance = 0.25 * (1 / 400 - 1 / 4800) * 4800 / 4799
+    return (found["andel"] - 0.5).to_list(), [variance] * found.height
+
+
 def test_the_curve_narrows_as_denominators_grow():
     row = of(assessed(("A", "k", 74, 100), *FIVE), "A")
     drawn = curve(row, 100)
