@@ -6,7 +6,7 @@ import polars as pl
 
 from kvs_audit.charts.figure import Figure, empty, figure
 from kvs_audit.charts.quick_import import without_slow_formats
-from kvs_audit.charts.rate_rows import headings, of_text, percent_text, table_rows
+from kvs_audit.charts.rate_rows import headings, numeric, of_text, percent_text, table_rows
 from kvs_audit.charts.theme import ACCENT, BAND, INK, PAPER, PERCENT_LABEL, WIDTH
 
 with without_slow_formats():
@@ -32,7 +32,7 @@ def trend_figure(rates: pl.DataFrame, *, title: str, alt_text: str, reason: str,
         alt=alt_text,
         headings=headings(rows, "Periode"),
         rows=list(table_rows(rows)),
-        numeric=range(1, 8),
+        numeric=numeric(rows),
         note=note,
     )
 
