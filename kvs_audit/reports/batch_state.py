@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from kvs_audit import __version__
 from kvs_audit.contract.tables import CONTRACT_VERSION
+from kvs_audit.cycle.history import ASSESSMENTS, MANIFEST
 from kvs_audit.exports import write_set
 from kvs_audit.reports.runner import Job
 from kvs_audit.result import Result
@@ -21,8 +22,8 @@ _FILES = ("mapping", "undtagelser")
 _READ_AS_FILES = ("standards_dirs", *_FILES)
 """Parameters that name files: what the files hold counts, not where they lie."""
 
-_FOLDERS = ("sammenlign_med", "gennemgang")
-"""Parameters that name folders of results."""
+_RUN = "sammenlign_med"
+"""The parameter that names the folder of an earlier run."""
 
 
 def fingerprint(job: Job, inputs: Mapping[str, Any], *, pdf: bool) -> str:
@@ -35,7 +36,7 @@ def fingerprint(job: Job, inputs: Mapping[str, Any], *, pdf: bool) -> str:
         "notebook": _sha256(job.report.notebook),
         "opgoerelsesdato": job.as_of.isoformat(),
         "parametre": {
-            name: _files_of(Path(value)) if name in _FOLDERS else value
+            name: _run_of(Path(value)) if name == _RUN else value
             for name, value in job.parameters.items()
             if name not in _READ_AS_FILES
         },
@@ -45,10 +46,10 @@ def fingerprint(job: Job, inputs: Mapping[str, Any], *, pdf: bool) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _files_of(folder: Path) -> list[list[str]]:
-    """The files of a folder with their hashes: what it holds counts, not where it lies."""
-    files = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [[file.name, _sha256(file)] for file in files if file.is_file()]
+def _run_of(folder: Path) -> list[str | None]:
+    """The hashes of what is read of a run: what it holds counts, not where it lies."""
+    files = (folder / ASSESSMENTS, folder / MANIFEST)
+    return [_sha256(file) if file.is_file() else None for file in files]
 
 
 def inputs_of(result: Result, parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -39,6 +39,8 @@ def test_a_quarter_is_drawn_answered_and_collected_and_the_next_one_has_other_ca
     shown = capsys.readouterr()
     assert "186 svar om 25 af 25 udtrukne sager i 8 projektmapper." in shown.out
     assert shown.err == ""
+    assert (results / "sagsgennemgang.html").is_file()
+    assert str(tmp_path) not in (results / "sagsgennemgang.ipynb").read_text(encoding="utf-8")
     rates = pl.read_csv(results / "rater.csv").filter(pl.col("kilde") == "gennemgang")
     assert rates["ubesvaret"].sum() == 0
     assert draw(second, "--avoid", str(tmp_path / "g")) == 0
@@ -65,3 +67,23 @@ def test_an_unknown_cell_or_stratum_is_refused_and_nothing_is_written(tmp_path, 
 def test_a_folder_that_is_no_sample_is_refused(tmp_path, capsys):
     assert main(["review", "collect", str(tmp_path), "--out", str(tmp_path / "x")]) == 2
     assert "er ikke en mappe fra kvs-audit review draw: stikproeve.json mangler." in capsys.readouterr().err
+
+
+def test_a_review_is_collected_without_its_report_where_that_is_not_wanted(tmp_path):
+    assert draw(tmp_path / "g") == 0
+    assert main(["review", "collect", str(tmp_path / "g"), "--out", str(tmp_path / "svar"), "--uden-rapport"]) == 0
+    assert {file.suffix for file in (tmp_path / "svar").iterdir()} == {".csv", ".xlsx"}
+
+
+def test_the_report_is_made_from_the_extract_that_was_drawn_from_and_no_other(tmp_path, capsys):
+    assert draw(tmp_path / "g") == 0
+    arguments = ["--report", "sagsgennemgang", "--as-of", "2026-06-30", "-p", "gennemgang", str(tmp_path / "g")]
+    assert main(["report", str(SAMPLE), *arguments, "--out", str(tmp_path / "r")]) == 0
+    other = tmp_path / "andet"
+    assert main(["generate", "--cases", "5", "--out", str(other)]) == 0
+    capsys.readouterr()
+    assert main(["report", str(other), *arguments, "--out", str(tmp_path / "r2")]) == 2
+    assert capsys.readouterr().err == (
+        "andet er ikke det udtræk, som stikprøven er udtrukket af, eller det er ændret siden.\n"
+    )
+    assert not (tmp_path / "r2").exists()
