@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from kvs_audit.cli import main
+from kvs_audit.reports import CATALOGUE
 from kvs_audit.reports import lab as lab_module
 from kvs_audit.sample.location import sample_path
 
@@ -30,7 +31,7 @@ def change(notebook: Path) -> str:
 def test_the_folder_holds_the_notebooks_and_a_guide_and_no_output(tmp_path: Path) -> None:
     assert lab(tmp_path / "lab") == 0
 
-    assert len(notebooks(tmp_path / "lab")) == 5
+    assert len(notebooks(tmp_path / "lab")) == len(CATALOGUE)
     assert "kvs-audit" in (tmp_path / "lab" / "LÆSMIG.md").read_text(encoding="utf-8")
 
 
@@ -55,7 +56,7 @@ def test_a_changed_copy_is_kept_and_nothing_is_written_beside_it_when_nothing_is
     lab(tmp_path)
 
     assert (tmp_path / NAME).read_text(encoding="utf-8") == mine
-    assert len(notebooks(tmp_path)) == 5
+    assert len(notebooks(tmp_path)) == len(CATALOGUE)
 
 
 def test_a_new_version_is_written_beside_a_changed_copy_and_replaces_unchanged_ones(
@@ -68,7 +69,7 @@ def test_a_new_version_is_written_beside_a_changed_copy_and_replaces_unchanged_o
     assert (tmp_path / NAME).read_text(encoding="utf-8") == mine
     assert "2025-12-31" in (tmp_path / "datakvalitet-ny.ipynb").read_text(encoding="utf-8")
     assert "2025-12-31" in (tmp_path / "offentlig.ipynb").read_text(encoding="utf-8")
-    assert len(notebooks(tmp_path)) == 6
+    assert len(notebooks(tmp_path)) == len(CATALOGUE) + 1
     assert "datakvalitet-ny.ipynb" in capsys.readouterr().out
 
 
