@@ -6,7 +6,7 @@ import polars as pl
 
 from kvs_audit.errors import FileFault
 from kvs_audit.extract.raw import FIRST_DATA_ROW, RawTable, raw_table
-from kvs_audit.extract.text import guard_text, is_blank
+from kvs_audit.extract.text import guard_text, is_blank, is_plain
 
 _ARROW_FAULTS = (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError, NotImplementedError, OSError)
 """What polars and pyarrow (whose errors are also built-in ones) raise for a table they cannot take."""
@@ -19,12 +19,19 @@ def read_parquet(data: bytes, name: str, label: str) -> RawTable | None:
     frame = _parquet_frame(data)
     if frame is None:
         raise FileFault(f"{label} kan ikke læses som en Parquet-fil.")
-    headings, cells = frame
-    return _table(headings, cells, name, label)
+    headings, cells, plain = frame
+    return _table(headings, cells, name, label, plain=plain and _none_empty(cells))
 
 
-def _parquet_frame(data: bytes) -> tuple[list[str], pl.DataFrame] | None:
-    """Headings and cells by position, or None; the error, which may hold values, goes no further.
+def _none_empty(cells: pl.DataFrame) -> bool:
+    texts = cells.select(pl.col(pl.String).str.len_bytes().min())
+    return not texts.width or 0 not in texts.row(0)
+
+
+def _parquet_frame(data: bytes) -> tuple[list[str], pl.DataFrame, bool] | None:
+    """Headings, cells by position, and whether all texts are of plain bytes; or None.
+
+    An error, which may hold values, goes no further.
 
     pyarrow reads: polars ends the whole process on some damaged files, and takes no two columns of one name.
     """
@@ -33,7 +40,8 @@ def _parquet_frame(data: bytes) -> tuple[list[str], pl.DataFrame] | None:
 
     try:
         file = pq.ParquetFile(pa.BufferReader(data), page_checksum_verification=True)
-        return _arrow_table(file.read())
+        table = file.read()
+        return *_arrow_table(table), all(_plain_bytes(column) for column in table.columns)
     except _ARROW_FAULTS:
         return None
 
@@ -49,6 +57,17 @@ def _arrow_table(table: Any) -> tuple[list[str], pl.DataFrame]:
     headings = [str(name) for name in table.column_names]
     fields = [pa.field(str(i), field.type) for i, field in enumerate(table.schema)]
     return headings, pl.DataFrame(pa.Table.from_arrays(table.columns, schema=pa.schema(fields)))
+
+
+def _plain_bytes(column: Any) -> bool:
+    """Whether a column holds no text, or only text of bytes that need no second look; other kinds hold anything."""
+    import pyarrow as pa  # noqa: PLC0415 - as above
+
+    kind = column.type
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        return bool(pa.types.is_primitive(kind) or pa.types.is_decimal(kind))
+    texts = (chunk.buffers()[2] for chunk in column.chunks)
+    return all(text is None or is_plain(text.to_pybytes()) for text in texts)
 
 
 def read_frame(frame: Any, name: str, label: str) -> RawTable | None:
@@ -130,9 +149,9 @@ def _by_position(frame: pl.DataFrame) -> tuple[list[str], pl.DataFrame]:
     return headings, cells
 
 
-def _table(headings: list[str], cells: pl.DataFrame, name: str, label: str) -> RawTable | None:
+def _table(headings: list[str], cells: pl.DataFrame, name: str, label: str, *, plain: bool = False) -> RawTable | None:
     """None when there are neither headings nor values; values without a heading are kept for the privacy guard."""
     if not any(heading.strip() for heading in headings) and all(is_blank(column).all() for column in cells):
         return None
     raekke = pl.int_range(FIRST_DATA_ROW, FIRST_DATA_ROW + cells.height, dtype=pl.UInt32, eager=True)
-    return raw_table(name, label, headings, cells, raekke)
+    return raw_table(name, label, headings, cells, raekke, plain=plain)

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from kvs_audit.extract.csv_records import CR, LF, QUOTE, Bytes, Positions, at_borders, find
+from kvs_audit.extract.text import is_plain
 
 _UNSETTLED = pl.exceptions.PolarsError
 """polars raises for a record of more fields than there are headings: in the first it is a schema that does not fit."""
@@ -16,7 +17,6 @@ _BATCH = 1 << 18
 """Quotes looked at together."""
 
 _SMALL = 1 << 31
-_NOT_PLAIN = b' \t\x0b\x0c"@'
 
 
 def even_cells(text: bytes, start: int, separator: bytes, width: int) -> pl.DataFrame | None:
@@ -36,10 +36,9 @@ def even_cells(text: bytes, start: int, separator: bytes, width: int) -> pl.Data
     return cells if separators == lines * (width - 1) else None
 
 
-def is_plain(text: bytes, start: int, separator: bytes) -> bool:
-    """Whether no text from ``start`` on can be empty, or hold a blank, a comma, a quote, an ``@`` or beyond ASCII."""
-    unfit = _NOT_PLAIN if separator == b"," else _NOT_PLAIN + b","
-    return all(text.find(byte, start) < 0 for byte in unfit) and (text.isascii() or text[start:].isascii())
+def is_plain_csv(text: bytes, start: int, separator: bytes) -> bool:
+    """Whether the texts from ``start`` on are all plain and none is empty, which only quotes could make it."""
+    return b'"' not in text and is_plain(text, start, but=b"\r\n" + separator)
 
 
 def _line_ends_settled(text: bytes, body: Bytes) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from kvs_audit.errors import FileFault
-from kvs_audit.extract.csv_even import even_cells, is_plain
+from kvs_audit.extract.csv_even import even_cells, is_plain_csv
 from kvs_audit.extract.csv_records import (
     OddQuotesError,
     Positions,
@@ -85,7 +85,7 @@ def _even_cells(text: bytes, line: bytes, separator: bytes) -> tuple[list[str], 
         return None
     headings = _fields(line, separator)
     cells = even_cells(text, start, separator, len(headings))
-    return None if cells is None else (headings, cells, is_plain(text, start, separator))
+    return None if cells is None else (headings, cells, is_plain_csv(text, start, separator))
 
 
 def _read_clean(text: bytes, separator: bytes, name: str, label: str, readings: tuple[str, ...]) -> RawTable | None:

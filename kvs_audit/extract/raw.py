@@ -186,16 +186,12 @@ def _may_have_blank_rows(cells: pl.DataFrame, *, plain: bool) -> bool:
     if not cells.width:
         return True
     first = cells.to_series(0)
-    return bool(first.null_count()) if plain else bool(is_blank(first).any())
+    return bool(first.null_count()) if plain and isinstance(first.dtype, pl.String) else bool(is_blank(first).any())
 
 
 def _without_blank_rows(rows: pl.DataFrame) -> pl.DataFrame:
-    """Drop rows whose cells are all empty; looks at later columns only where the earlier ones are blank.
-
-    Typed columns go first: whether they are empty is known, where a text must be looked through.
-    """
-    of_text = {name for name, dtype in rows.schema.items() if isinstance(dtype, pl.String | pl.Categorical | pl.Enum)}
-    columns = sorted((column for column in rows.columns if column != "raekke"), key=of_text.__contains__)
+    """Drop rows whose cells are all empty; looks at later columns only where the earlier ones are blank."""
+    columns = [column for column in rows.columns if column != "raekke"]
     blank = pl.Series(range(0)) if not columns else is_blank(rows[columns[0]]).arg_true()
     for column in columns[1:]:
         if not len(blank):

@@ -7,9 +7,16 @@ from kvs_audit.extract.model import NUMBER
 UNREADABLE = "\x00"
 """Stands for a cell that holds something, but nothing a text could say: an error cell, a list, an infinite number."""
 
+_NOT_PLAIN = b' \t\n\x0b\x0c\r",@'
 _WHOLE_BELOW = 2.0**63
 _TINY = 1e-2
 """Below this a float's shortest spelling has more than 18 decimals, or an exponent, which is no number here."""
+
+
+def is_plain(text: bytes, start: int = 0, *, but: bytes = b"") -> bool:
+    """Whether text from ``start`` on is ASCII without blanks, line ends, commas, quotes and ``@`` (``but`` some)."""
+    unfit = [byte for byte in _NOT_PLAIN if byte not in but]
+    return all(text.find(byte, start) < 0 for byte in unfit) and (text.isascii() or text[start:].isascii())
 
 
 def as_text(series: pl.Series) -> pl.Series:

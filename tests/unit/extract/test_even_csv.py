@@ -3,12 +3,14 @@
 import csv
 import io
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kvs_audit.extract import csv_text
-from kvs_audit.extract.csv_even import even_cells, is_plain
+from kvs_audit.extract.columnar import read_parquet
+from kvs_audit.extract.csv_even import even_cells, is_plain_csv
 from kvs_audit.extract.csv_text import read_csv
 from kvs_audit.extract.raw import RawTable
 
@@ -97,8 +99,28 @@ def test_one_record_too_wide_among_many_and_one_too_narrow_do_not_make_up_for_ea
     ],
 )
 def test_plain_is_a_file_without_blanks_quotes_at_signs_and_letters_beyond_ascii(text: bytes, plain: bool) -> None:
-    assert is_plain(text, text.index(b"\n") + 1, b",") is plain
+    assert is_plain_csv(text, text.index(b"\n") + 1, b",") is plain
 
 
 def test_a_decimal_comma_is_not_plain() -> None:
-    assert not is_plain(b"a;b\n1,5;2\n", 4, b";")
+    assert not is_plain_csv(b"a;b\n1,5;2\n", 4, b";")
+
+
+@pytest.mark.parametrize(
+    ("texts", "plain"),
+    [(["a", "b", None], True), (["a", "b c"], False), (["a", ""], False), (["a", "b,c"], False), (["ø"], False)],
+)
+def test_a_parquet_file_is_plain_by_the_same_rules(texts: list[str | None], plain: bool) -> None:
+    buffer = io.BytesIO()
+    pl.DataFrame({"kode": texts, "tal": [1.5] * len(texts)}).write_parquet(buffer)
+    table = read_parquet(buffer.getvalue(), "noter", "noter.parquet")
+    assert table is not None
+    assert table.plain is plain
+
+
+def test_a_plain_file_drops_blank_rows_whose_first_column_is_no_number() -> None:
+    buffer = io.BytesIO()
+    pl.DataFrame({"tal": [float("nan"), 1.0, None], "kode": [None, "b", "c"]}).write_parquet(buffer)
+    table = read_parquet(buffer.getvalue(), "noter", "noter.parquet")
+    assert table is not None
+    assert table.raekke.to_list() == [3, 4]
