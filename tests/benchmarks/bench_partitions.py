@@ -56,18 +56,21 @@ def run(how, source, out, workers):
 
 
 def watched(command):
-    """Seconds, the most memory of one process, and of all together, while a command runs."""
+    """Seconds on the clock and of all cores, the most memory of one process, and of all together."""
     begun = time.perf_counter()
     process = psutil.Popen(command)
     one = together = 0
+    worked = {}
     while process.poll() is None:
-        sizes = [size for size in map(held, family(process)) if size]
+        seen = [looked_at(each) for each in family(process)]
+        sizes = [size for _, size, _ in seen]
         one, together = max([one, *sizes]), max(together, sum(sizes))
+        worked |= {pid: seconds for pid, _, seconds in seen if seconds}
         time.sleep(WATCHED_EVERY)
     seconds = time.perf_counter() - begun
     if process.returncode:
         raise SystemExit(process.returncode)
-    return seconds, one, together
+    return {"seconds": seconds, "cpu": sum(worked.values()), "one": one, "together": together}
 
 
 def family(process):
@@ -77,25 +80,27 @@ def family(process):
         return []
 
 
-def held(process):
+def looked_at(process):
+    """Its number, the bytes it holds, and the seconds it has worked."""
     try:
-        return process.memory_info().rss
+        times = process.cpu_times()
+        return process.pid, process.memory_info().rss, times.user + times.system
     except psutil.NoSuchProcess:
-        return 0
+        return process.pid, 0, 0
 
 
 def measure(how, source, out, workers=0):
     command = [sys.executable, __file__, "--run", how, str(source), str(out), str(workers)]
-    seconds, one, together = watched(command)
+    found = watched(command)
     with (out / "vurderinger.csv").open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     rows = pl.scan_parquet(out / "vurderinger.parquet").select(pl.len()).collect().item()
-    return {"seconds": seconds, "one": one, "together": together, "digest": digest, "rows": rows}
+    return {**found, "digest": digest, "rows": rows}
 
 
 def line(what, cases, found):
     print(
-        f"{cases:>10,} {what:<34} {found['seconds']:>9.1f} {cases / found['seconds']:>11,.0f} "
+        f"{cases:>10,} {what:<34} {found['seconds']:>9.1f} {found['cpu']:>9.1f} {cases / found['seconds']:>9,.0f} "
         f"{found['one'] / GIGABYTE:>8.2f} {found['together'] / GIGABYTE:>8.2f} {found['rows']:>13,}",
         flush=True,
     )
@@ -154,10 +159,8 @@ def main():
     given = parser.parse_args()
     memory = psutil.virtual_memory().total
     print(f"{os.cpu_count()} cores, {memory / GIGABYTE:.0f} GB")
-    print(
-        f"{'cases':>10} {'run':<34} {'seconds':>9} {'cases/s':>11} {'GB, one':>8} {'GB, all':>8} {'assessments':>13}",
-        flush=True,
-    )
+    headings = f"{'cases':>10} {'run':<34} {'seconds':>9} {'CPU s':>9} {'cases/s':>9} {'GB, one':>8} {'GB, all':>8}"
+    print(f"{headings} {'assessments':>13}", flush=True)
     sizes = [(cases, one_size(cases, given)) for cases in sorted(given.cases)]
     reach(sizes, memory)
 

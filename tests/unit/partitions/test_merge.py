@@ -53,6 +53,17 @@ def test_a_large_requirement_is_cut_and_small_ones_are_put_together(tmp_path):
     assert max(heights) <= 1500 and len(heights) <= 8
 
 
+def test_a_piece_takes_one_slice_of_each_file(tmp_path, monkeypatch):
+    read = []
+    rows = Sorted.rows
+    monkeypatch.setattr(Sorted, "rows", lambda self, *place: read.append(place) or rows(self, *place))
+    small = [("a", f"k{n:02d}", f"x{i}") for n in range(50) for i in range(4)]
+    files = write_parts(tmp_path, [small[::2], small[1::2]])
+
+    assert [piece.height for piece in merged(files, 1000)] == [200]
+    assert read == [(0, 100), (0, 100)]
+
+
 def test_pieces_are_written_as_one_frame_would_be(tmp_path):
     frame = pl.DataFrame({"standard": ["a"] * 3, "krav": ["k"] * 3, "enhed_id": ["=1", "b", "å"], "v": [0.1, None, 2]})
     frame = frame.cast(SCHEMA)

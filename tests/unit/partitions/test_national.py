@@ -219,6 +219,31 @@ def test_a_case_in_two_extracts_is_refused_and_nothing_is_written(tmp_path):
     assert not (tmp_path / "ud").exists()
 
 
+def test_zips_and_workbooks_are_extracts_as_folders_are(tmp_path):
+    for number, name in (("1", "a"), ("2", "b"), ("3", "c")):
+        a_case(tmp_path / "mapper" / name, number)
+    (tmp_path / "dele").mkdir()
+    (tmp_path / "mapper" / "a").rename(tmp_path / "dele" / "a")
+    with zipfile.ZipFile(tmp_path / "dele" / "b.zip", "w") as archive:
+        for file in (tmp_path / "mapper" / "b").iterdir():
+            archive.write(file, file.name)
+    book = openpyxl.Workbook()
+    for file in (tmp_path / "mapper" / "c").iterdir():
+        sheet = book.create_sheet(file.stem)
+        for line in file.read_text(encoding="utf-8").splitlines():
+            sheet.append(line.split(","))
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "dele" / "c.xlsx")
+
+    run(tmp_path)
+
+    assert set(assessments(tmp_path)["sag_id"]) == {"S1", "S2", "S3"}
+    files = [each["navn"] for each in manifest(tmp_path)["inputfiler"]]
+    assert files == ["a/indsatser.csv", "a/sager.csv", "b.zip", "c.xlsx"]
+    with zipfile.ZipFile(tmp_path / "ud" / "fund.zip") as archive:
+        assert archive.namelist() == ["fund-a.xlsx", "fund-b.xlsx", "fund-c.xlsx"]
+
+
 def test_a_fault_of_ours_names_the_extract_and_not_the_data(tmp_path, monkeypatch):
     a_case(tmp_path / "dele" / "a", "1")
 
