@@ -50,7 +50,7 @@ def trends(scope: Scope, shifts: Sequence[str | date] = LAW, period: str = "auto
         (
             paragraph(together_text(charts)),
             paragraph(RULES),
-            paragraph(f"{shifts_text(days)} {HOLLOW}"),
+            paragraph(f"{shifts_text(days)} {HOLLOW}{_across_text(scope)}"),
             *figures,
             overview(charts, labels),
             _explorer(charts, labels),
@@ -71,6 +71,12 @@ def shifts_text(shifts: Sequence[date]) -> str:
         f"Hvert diagram begynder forfra {listing([long_date(each) for each in shifts])}, hvor niveauet ventes at "
         "skifte; en forskel mellem før og efter er derfor ikke et udsving i diagrammet."
     )
+
+
+def _across_text(scope: Scope) -> str:
+    if len(scope.kommuner) < 2:
+        return ""
+    return " Krav, der gælder i flere kommuner, er lagt sammen på tværs; med parameteren kommune ses én for sig."
 
 
 def together_text(charts: Sequence[KravTrend]) -> str:
