@@ -33,7 +33,7 @@ RULES = (
     "tilfældigheder gør). Et udsving er et punkt uden for grænserne, mindst otte punkter i træk på samme side af "
     "midterlinjen, eller et seneste år, der skiller sig ud fra resten af fasen. Hvor strenge reglerne er, afhænger af "
     "antallet af punkter: af 100 diagrammer, hvor intet er ændret, viser op mod 5 et udsving. Et "
-    "udsving siger, at noget er ændret, ikke hvad: det kan være praksis, registreringen eller sagernes sammensætning."
+    "udsving tyder på, at noget er ændret, men siger ikke hvad: praksis, registreringen eller sagernes sammensætning."
 )
 
 G_RULES = (
