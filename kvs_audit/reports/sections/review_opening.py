@@ -110,7 +110,9 @@ def likeness_text(review: Collected) -> str:
 def _certainty(review: Collected) -> Iterator[str]:
     judged = review.rates.filter(pl.col("andel").is_not_null())
     enough = judged.filter(pl.col("sager") >= FEW)
-    if enough.height:
+    if review.sample.frame["udtrukket"].all():
+        yield "Alle sager, der kunne udtrækkes, er udtrukket, så lodtrækningen flytter ingen andel."
+    elif enough.height:
         width = enough.select(((pl.col("oevre") - pl.col("nedre")) / 2).median()).item()
         yield (
             "Andelene er skøn fra en stikprøve. For et typisk krav kan lodtrækningen flytte andelen omkring "

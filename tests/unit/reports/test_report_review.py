@@ -65,6 +65,14 @@ def test_the_most_important_thing_has_the_estimate_its_interval_and_what_it_rest
     assert "(95 %-interval 33–33 %), omkring 1 af 3 sager. Kun 3 sager er bedømt." in text
 
 
+def test_a_full_count_says_that_nothing_is_left_to_chance_and_a_sample_does_not(complete, tmp_path):
+    said = "lodtrækningen flytter ingen andel"
+
+    assert said in unescape(review_opening.opening(complete).html)
+    one_each = returned(tmp_path / "en", {}, Plan("team", 1, 1, theme="maalgruppe"))
+    assert said not in unescape(review_opening.opening(one_each).html)
+
+
 def test_a_case_stands_for_those_like_it(tmp_path):
     """One case of each team: team A's and team B's weigh 2, the one without a team 1; 2 of 5 not met."""
     folder = tmp_path / "g"

@@ -1,5 +1,7 @@
 """Workbooks as they come back: complete, partial, contradictory, edited, and with personal data."""
 
+from datetime import date
+
 import openpyxl
 import polars as pl
 import pytest
@@ -69,6 +71,18 @@ def test_answers_are_known_whatever_their_case_and_blanks_and_others_do_not_coun
     fill(folder, TEAM_A, [" Ikke  Opfyldt ", "måske"])
     collected = collect(folder)
     assert collected.answers["svar"].to_list() == ["ikke opfyldt"]
+    assert (TEAM_A, 3, "ukendt_svar") in reasons(collected)
+
+
+def test_comments_that_a_spreadsheet_took_for_numbers_or_days_are_kept_and_answers_that_are_none_do_not_count(folder):
+    def typed(book):
+        sheet = book["Vurdering"]
+        sheet.cell(2, 6).value, sheet.cell(3, 6).value = 12.5, date(2025, 6, 1)
+        sheet.cell(3, 5).value = True
+
+    fill(folder, TEAM_A, ["opfyldt", "opfyldt"], change=typed)
+    collected = collect(folder)
+    assert collected.answers["kommentar"].to_list() == ["12.5"]
     assert (TEAM_A, 3, "ukendt_svar") in reasons(collected)
 
 
