@@ -22,15 +22,22 @@ VERSIONS: Final[Mapping[str, str]] = {"kvs-audit": __version__, "polars": pl.__v
 """What must be the same everywhere, for the results to be those of one run."""
 
 MOST_WORKERS: Final = 1000
-PATIENCE: Final = 60
+PATIENCE: Final = 30
 """Seconds to wait for a scheduler, and for its first worker."""
 
 _EXTRA: Final = ("distributed", "cryptography")
 _QUIET: Final = 50
 """Logging's level for critical faults: what a worker has to say reaches the user as our own message."""
 
-_IN_MEMORY: Final = {"distributed.worker.memory.target": False, "distributed.worker.memory.spill": False}
-"""Results never go to the disk of a worker on their way."""
+_PRIVATE: Final[Mapping[str, Any]] = {
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+}
+"""Results never go to the disk of a local worker on their way, and its pages of statistics are not served."""
+
+_NO_PAGES: Final[Mapping[str, Any]] = {"dashboard": False, "dashboard_address": "127.0.0.1:0"}
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -129,7 +136,7 @@ def _local(workers: int) -> Iterator[Any]:
     threads = max((os.cpu_count() or 1) // workers, 1)
     with (
         tempfile.TemporaryDirectory(prefix="kvs-audit-") as folder,
-        config.set({"temporary-directory": folder, **_IN_MEMORY}),
+        config.set({"temporary-directory": folder, **_PRIVATE}),
     ):
         with _interrupts_are_ours():
             cluster = LocalCluster(
@@ -137,7 +144,7 @@ def _local(workers: int) -> Iterator[Any]:
                 threads_per_worker=1,
                 protocol="tls",
                 security=Security.temporary(),
-                dashboard_address=None,
+                scheduler_kwargs=_NO_PAGES,
                 silence_logs=_QUIET,
                 env={"POLARS_MAX_THREADS": str(threads)},
             )

@@ -95,27 +95,18 @@ def audit_partitions(
     ``fund.parquet`` with the findings and ``fund.zip`` with a workbook for each extract; ``afviste.csv`` with the
     extract's name before each line; ``manifest.json`` with sums, and each extract's own counts.
 
-    A table or column that an extract lacks is missing there and not elsewhere. Raises FileFault and PrivacyFault (told
-    with the extract's name) when one of them cannot be audited, or two share a key, and as :func:`kvs_audit.audit`;
-    PartitionFault and WorkLost when it is not the extracts' fault. Then nothing is written.
+    A table or column that an extract lacks is missing there and not elsewhere. Raises FileFault, told with its
+    name, when an extract cannot be read or holds personal data, or two share a key; ArgumentFault and StandardFault as
+    :func:`kvs_audit.audit`; PartitionFault and WorkLost when it is not the extracts' fault. Then nothing is written.
     """
     engine.check_workers(workers, scheduler)
     catalogue = load_standards([Path(each) for each in standards_dirs])
     candidates = _candidates(catalogue, standards, kommune)
     partitions = find_partitions(str(folder))
-    parameters = {
-        "standard": list(standards),
-        "opgoerelsesdato": as_of.isoformat(),
-        "kommune": kommune,
-        "fra": fra and fra.isoformat(),
-        "til": til and til.isoformat(),
-        "allow_columns": sorted(allow_columns),
-    }
     translation = None if mapping is None else load_mapping(Path(mapping))
-    orders = [
-        Order(each, candidates, as_of, kommune, fra, til, frozenset(allow_columns), translation, parameters)
-        for each in partitions
-    ]
+    period, allowed = (fra, til), frozenset(allow_columns)
+    parameters = _parameters(standards, as_of, kommune, period, allowed)
+    orders = [Order(each, candidates, as_of, kommune, *period, allowed, translation, parameters) for each in partitions]
     with tempfile.TemporaryDirectory(prefix="kvs-audit-") as folder_name:
         scratch = Path(folder_name)
         parts = _audited(orders, scratch, scheduler, workers, on_done)
@@ -124,7 +115,7 @@ def audit_partitions(
         chosen = choose_standards(cases, catalogue, standards, kommune)
         source = None if translation is None else translation.source
         content = merged_manifest([each.name for each in partitions], parts, chosen, cases, source)
-        refuse_personal_text({MANIFEST: manifest_text(content).splitlines()}, allow_columns)
+        refuse_personal_text({MANIFEST: manifest_text(content).splitlines()}, allowed)
         with writing():
             merge_files(partitions, parts, scratch)
             write_manifest(content, scratch / MANIFEST)
@@ -138,6 +129,25 @@ def audit_partitions(
         lacking=_lacking(partitions, parts),
         written=written,
     )
+
+
+def _parameters(
+    standards: Sequence[str],
+    as_of: date,
+    kommune: str | None,
+    period: tuple[date | None, date | None],
+    allow_columns: Collection[str],
+) -> dict[str, Any]:
+    """The arguments as the manifest has them, see :func:`kvs_audit.audit`."""
+    fra, til = (each and each.isoformat() for each in period)
+    return {
+        "standard": list(standards),
+        "opgoerelsesdato": as_of.isoformat(),
+        "kommune": kommune,
+        "fra": fra,
+        "til": til,
+        "allow_columns": sorted(allow_columns),
+    }
 
 
 def _candidates(catalogue: Mapping[str, Standard], standards: Sequence[str], kommune: str | None) -> tuple[Chosen, ...]:

@@ -128,7 +128,7 @@ def planlaegger():
     """A scheduler with one worker of two threads in this very process."""
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address="127.0.0.1:0") as cluster:
         yield cluster.scheduler_address
 
 
@@ -191,7 +191,7 @@ def _ended(waiting):
 def test_a_real_batch_on_a_cluster_gives_the_reports_of_one_process(udtraek, capsys) -> None:
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50) as cluster:
         assert batch(udtraek, "--report", "afgoerelsestilsyn", "--scheduler", cluster.scheduler_address) == 0
     (udtraek.parent / "ud").rename(udtraek.parent / "klynge")
     assert batch(udtraek, "--report", "afgoerelsestilsyn") == 0

@@ -1,6 +1,7 @@
 """Work that is dealt out ends once, whatever becomes of the processes."""
 
 import os
+import urllib.request
 
 import fsspec
 import psutil
@@ -39,7 +40,7 @@ def threads():
     """A scheduler and its worker in this very process."""
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address="127.0.0.1:0") as cluster:
         yield cluster.scheduler_address
 
 
@@ -116,3 +117,18 @@ def test_an_extract_that_takes_every_process_down_is_named_and_nothing_is_writte
         audit_partitions(tmp_path / "dele", tmp_path / "ud", as_of=AS_OF, workers=2)
     assert lost.value.exit_status == 1
     assert not (tmp_path / "ud").exists()
+
+
+@pytest.mark.slow
+def test_local_processes_listen_on_this_machine_only_and_serve_no_pages():
+    with engine.connected(None, 1):
+        me = psutil.Process(os.getpid())
+        family = [me, *me.children(recursive=True)]
+        listening = [
+            each.laddr for process in family for each in process.net_connections("tcp") if each.status == "LISTEN"
+        ]
+        assert {address.ip for address in listening} == {"127.0.0.1"}
+        assert 8787 not in {address.port for address in listening}
+        for address in listening:
+            with pytest.raises(OSError):  # no HTTP behind certificates, and no page where there is HTTP
+                urllib.request.urlopen(f"http://127.0.0.1:{address.port}/health", timeout=5)
