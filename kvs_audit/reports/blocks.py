@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from kvs_audit.contract.danish import counted_text
+
 
 @dataclass(frozen=True)
 class Html:
@@ -82,7 +84,8 @@ def table(
     )
     if not folded:
         return Html(framed)
-    return Html(f"<details><summary>{escape(caption)} ({len(listed)} rækker)</summary>{framed}</details>")
+    rows_text = counted_text(len(listed), "række", "rækker")
+    return Html(f"<details><summary>{escape(caption)} ({rows_text})</summary>{framed}</details>")
 
 
 def table_body(headings: Sequence[str], rows: Iterable[Sequence[str]], numeric: Iterable[int] = ()) -> str:

@@ -1,6 +1,6 @@
 """What has happened since an earlier run: new findings, those that persist, and those that are resolved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import polars as pl
@@ -85,7 +85,7 @@ def _remarks(scope: Scope, comparison: Comparison, moves: pl.DataFrame) -> Itera
 
 
 def _counts(moves: pl.DataFrame) -> Html:
-    """One row per requirement; the moves that some finding has made."""
+    """One row per requirement with the moves that some finding has made; where nothing changed the table is shut."""
     move = pl.col("bevaegelse")
     by_krav = (
         moves.group_by("standard", "krav")
@@ -97,6 +97,14 @@ def _counts(moves: pl.DataFrame) -> Html:
         .sort("ny", "fortsat", "standard", "krav", descending=[True, True, False, False])
     )
     kept = [name for name in MOVES if name in ALWAYS or by_krav[name].sum()]
+    changed = (pl.col("ny") > 0) | (pl.col("loest") > 0)
+    told = _counts_table("Krav med nye eller løste fund", by_krav.filter(changed), kept, folded=False)
+    return told + _counts_table("Krav uden nye og løste fund", by_krav.filter(~changed), kept, folded=True)
+
+
+def _counts_table(caption: str, by_krav: pl.DataFrame, kept: Sequence[str], *, folded: bool) -> Html:
+    if by_krav.is_empty():
+        return Html("")
     lines = [
         (
             f"{row['label']} ({row['titel']})",
@@ -106,7 +114,7 @@ def _counts(moves: pl.DataFrame) -> Html:
         for row in by_krav.iter_rows(named=True)
     ]
     headings = ("Krav", *(MOVE_TEXT[name] for name in kept), "Ældste fortsatte, dage")
-    return table("Fund krav for krav", headings, lines, range(1, len(headings)))
+    return table(caption, headings, lines, range(1, len(headings)), folded=folded)
 
 
 def _listed(moves: pl.DataFrame, caption: str) -> Html:
