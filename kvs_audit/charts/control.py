@@ -99,7 +99,7 @@ def _layers(data: pl.DataFrame, values: str, points: pl.DataFrame, chosen: Any =
         line("oevre_graense", MUTED, strokeWidth=1, strokeDash=[4, 3]),
         line("nedre_graense", MUTED, strokeWidth=1, strokeDash=[4, 3]),
         line("midte", INK, strokeWidth=1.25),
-        _shifts(points, x),
+        *_shifts(points, x),
         shown.mark_line(color=ACCENT, strokeWidth=1, opacity=0.6, invalid="break-paths-show-domains").encode(
             x=x, y=_y("vaerdi", values, y_axis)
         ),
@@ -132,12 +132,12 @@ def _points(shown: Any, points: pl.DataFrame) -> Any:
     )
 
 
-def _shifts(points: pl.DataFrame, x: Any) -> Any:
-    """A thin line where each phase but the first begins."""
-    begins = _as_text(
-        points.group_by("fase", maintain_order=True).agg(pl.col("x").min()).sort("fase").slice(1).select("x")
-    )
-    return alt.Chart(begins).mark_rule(color=GRID, strokeWidth=2).encode(x=x)
+def _shifts(points: pl.DataFrame, x: Any) -> list[Any]:
+    """A thin line where each phase but the first begins; nothing where there is one phase."""
+    begins = points.group_by("fase", maintain_order=True).agg(pl.col("x").min()).sort("fase").slice(1).select("x")
+    if begins.is_empty():
+        return []
+    return [alt.Chart(_as_text(begins)).mark_rule(color=GRID, strokeWidth=2).encode(x=x)]
 
 
 def _x(points: pl.DataFrame) -> Any:

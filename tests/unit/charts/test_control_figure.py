@@ -73,6 +73,13 @@ def test_a_line_stands_where_the_second_phase_begins():
     assert {"x": "2026-03-01T00:00:00"} in data_of(drawn(points()))
 
 
+def test_a_chart_of_one_phase_has_no_such_line_and_no_layer_without_data():
+    spec = drawn(points(fase=[0] * 4)).spec
+
+    assert all(rows for rows in spec["datasets"].values())
+    assert not [layer for layer in spec["layer"] if layer["mark"]["type"] == "rule"]
+
+
 def test_a_signal_is_told_in_words_beside_the_point():
     texts = [layer for layer in drawn(points()).spec["layer"] if layer["mark"]["type"] == "text"]
 
