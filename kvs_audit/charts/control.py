@@ -52,7 +52,7 @@ def control_figure(
         return empty(title, reason)
     headings, rows = table
     return figure(
-        _layers(_as_text(points), values, points).properties(width=WIDTH, height=HEIGHT),
+        _layers(_ready(points), values, points).properties(width=WIDTH, height=HEIGHT),
         title=title,
         alt=alt_text,
         headings=headings,
@@ -73,7 +73,7 @@ def control_explorer(points: pl.DataFrame, *, title: str, reason: str) -> Figure
     chosen = alt.selection_point(
         name="valgt", fields=["krav"], value=names[0], bind=alt.binding_select(options=names, name="Krav: ")
     )
-    chart = _layers(_as_text(points), SHARES, points, chosen)
+    chart = _layers(_ready(points), SHARES, points, chosen)
     return figure(
         chart.properties(width=WIDTH, height=HEIGHT),
         title=title,
@@ -94,7 +94,6 @@ def _layers(data: pl.DataFrame, values: str, points: pl.DataFrame, chosen: Any =
         mark = shown.mark_line(color=colour, interpolate="step", invalid="break-paths-show-domains", **style)
         return mark.encode(x=x, y=_y(column, values, y_axis), detail="fase:N")
 
-    marked = shown.transform_filter("isValid(datum.maerke)")
     layers = [
         line("oevre_graense", MUTED, strokeWidth=1, strokeDash=[4, 3]),
         line("nedre_graense", MUTED, strokeWidth=1, strokeDash=[4, 3]),
@@ -104,7 +103,7 @@ def _layers(data: pl.DataFrame, values: str, points: pl.DataFrame, chosen: Any =
             x=x, y=_y("vaerdi", values, y_axis)
         ),
         _points(shown, points).encode(x=x, y=_y("vaerdi", values, y_axis)),
-        marked.mark_text(color=INK, align="right", dx=12, dy=-12, fontWeight="bold").encode(
+        shown.mark_text(color=INK, align="right", dx=12, dy=-12, fontWeight="bold").encode(
             x=x, y=_y("vaerdi", values, y_axis), text="maerke:N"
         ),
     ]
@@ -160,6 +159,11 @@ def _y_axis(values: str) -> Any:
     if values == SHARES:
         return alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], labelExpr=PERCENT_LABEL, title=None, domain=False, ticks=False)
     return alt.Axis(title="opfyldte imellem", domain=False, ticks=False, tickMinStep=1)
+
+
+def _ready(points: pl.DataFrame) -> pl.DataFrame:
+    """No words where there is no signal, and days as text."""
+    return _as_text(points.with_columns(pl.col("maerke").fill_null("")))
 
 
 def _as_text(points: pl.DataFrame) -> pl.DataFrame:
