@@ -4,7 +4,7 @@
 
 Every run is a process of its own, from Parquet to every file written, start-up included; memory is the most that any
 one of its processes held, and the sum over its processes at most. The assessments of all runs of one size are asserted
-to be the same bytes. The last lines say, from the smallest and the largest size, where one audit ends and where one
+to be the same bytes. The last lines say, by proportion from the largest size, where one audit ends and where one
 machine does.
 """
 
@@ -126,23 +126,15 @@ def one_size(cases, given):
     return found
 
 
-def reach(sizes, memory):
-    """Where one audit ends, and where one machine does: a straight line through the smallest and the largest size."""
-    (few, small), (many, large) = sizes[0], sizes[-1]
-    fastest = min((how for how in large if how != "audit"), key=lambda how: large[how]["seconds"])
-
-    def per_million(how, figure):
-        if few == many:
-            return large[how][figure] / many * 1e6
-        return (large[how][figure] - small[how][figure]) / (many - few) * 1e6
-
-    fits = memory / per_million("audit", "together")
-    minutes = per_million(fastest, "seconds") / 60
-    print(f"\none audit of one extract: {memory / GIGABYTE:.0f} GB hold about {fits:.1f} million cases,", end=" ")
-    print(f"which take {fits * per_million('audit', 'seconds') / 60:.0f} minutes")
-    print(
-        f"by extracts: {minutes:.1f} minutes per million cases, {large[fastest]['one'] / GIGABYTE:.2f} GB per process"
-    )
+def reach(cases, found, memory):
+    """Where one audit ends, and where one machine does, by proportion from the largest size."""
+    whole = found["audit"]
+    fastest = min((each for how, each in found.items() if how != "audit"), key=lambda each: each["seconds"])
+    fits = cases * memory / whole["together"]
+    minutes = fastest["seconds"] / cases * 1e6 / 60
+    print(f"\none audit of one extract: {memory / GIGABYTE:.0f} GB hold about {fits / 1e6:.1f} million cases,", end=" ")
+    print(f"which take {fits / cases * whole['seconds'] / 60:.0f} minutes")
+    print(f"by extracts: {minutes:.1f} minutes per million cases, {fastest['one'] / GIGABYTE:.2f} GB per process")
     print(f"leave one machine beyond {PATIENT / minutes:.1f} million cases, to have the answer in {PATIENT} minutes")
 
 
@@ -162,7 +154,7 @@ def main():
     headings = f"{'cases':>10} {'run':<34} {'seconds':>9} {'CPU s':>9} {'cases/s':>9} {'GB, one':>8} {'GB, all':>8}"
     print(f"{headings} {'assessments':>13}", flush=True)
     sizes = [(cases, one_size(cases, given)) for cases in sorted(given.cases)]
-    reach(sizes, memory)
+    reach(*sizes[-1], memory)
 
 
 if __name__ == "__main__":
