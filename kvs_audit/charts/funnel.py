@@ -30,15 +30,18 @@ _PLACES: Final[tuple[Place, ...]] = (
     ("center", 0, -15),
     ("center", 0, 17),
 )
-"""Where a name may stand by its point: alignment and distance in pixels; the first with room is taken."""
+"""Where a name may stand by its point: alignment and distance in pixels; the first with room is taken.
+
+Inwards comes before outwards, for on a narrow screen the chart shrinks and the names do not.
+"""
 
 Box = tuple[float, float, float, float]
 
 _MARKS: Final = {
     "mere end tilfældigheder": ("diamond", ALERT),
     "kan være tilfældigt": ("square", ACCENT),
-    "ikke til at skelne fra de øvrige": ("circle", ACCENT),
-    "for få til en vurdering": ("cross", MUTED),
+    "ikke til at skelne": ("circle", ACCENT),
+    "for få": ("cross", MUTED),
 }
 """What a point says, as shape and colour: shapes alone tell them apart in grey."""
 
@@ -198,7 +201,7 @@ def _lines(lines: pl.DataFrame, shown: tuple[float, float], x: Any, y: Any) -> l
 
 def _marks(points: pl.DataFrame, x: Any, y: Any) -> Any:
     present = [name for name in _MARKS if name in points["tegn"]]
-    legend = alt.Legend(title=None, orient="top", labelLimit=300)
+    legend = alt.Legend(title=None, orient="top", columns=2)
     shapes, colours = ([_MARKS[name][part] for name in present] for part in (0, 1))
     tooltip = [
         alt.Tooltip("label:N", title="Hvem"),
@@ -237,9 +240,10 @@ def _placed(points: pl.DataFrame, frame: tuple[float, float, float]) -> list[tup
     taken = [(x - 7, y - 7, x + 7, y + 7) for x, y in spots]
     placed = []
     for row, (x, y) in zip(rows, spots, strict=True):
-        free = [place for place in _PLACES if _room(_box(row["label"], x, y, place), taken)]
+        inwards = sorted(_PLACES, key=lambda place: place[0] == ("left" if x > WIDTH / 2 else "right"))
+        free = [place for place in inwards if _room(_box(row["label"], x, y, place), taken)]
         if free or row["ude"]:
-            place = free[0] if free else _PLACES[0]
+            place = free[0] if free else inwards[0]
             taken.append(_box(row["label"], x, y, place))
             placed.append((row, place))
     return placed
