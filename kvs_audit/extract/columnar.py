@@ -17,6 +17,7 @@ def read_parquet(data: bytes, name: str, label: str) -> RawTable | None:
     if not data:
         return None
     frame = _parquet_frame(data)
+    _give_back()
     if frame is None:
         raise FileFault(f"{label} kan ikke læses som en Parquet-fil.")
     headings, cells, plain = frame
@@ -44,6 +45,13 @@ def _parquet_frame(data: bytes) -> tuple[list[str], pl.DataFrame, bool] | None:
         return *_arrow_table(table), all(_plain_bytes(column) for column in table.columns)
     except _ARROW_FAULTS:
         return None
+
+
+def _give_back() -> None:
+    """What pyarrow keeps for its next table is as much memory as the tables take here."""
+    import pyarrow as pa  # noqa: PLC0415 - as above
+
+    pa.default_memory_pool().release_unused()
 
 
 def _arrow_table(table: Any) -> tuple[list[str], pl.DataFrame]:
