@@ -25,6 +25,12 @@ MOST_WORKERS: Final = 1000
 PATIENCE: Final = 30
 """Seconds to wait for a scheduler, and for its first worker."""
 
+LOOKED_AFTER: Final = 5
+"""Seconds between looks at whether there are workers, while nothing ends."""
+
+LONELY: Final = 120
+"""Seconds without any worker before a run is given up."""
+
 _EXTRA: Final = ("distributed", "cryptography")
 _QUIET: Final = 50
 """Logging's level for critical faults: what a worker has to say reaches the user as our own message."""
@@ -101,18 +107,42 @@ def each(
 
 
 def _ended(client: Any, work: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterator[tuple[int, _Result]]:
-    from distributed import as_completed  # noqa: PLC0415 - takes a second to import
+    waiting = {future: place for place, future in enumerate(client.map(work, items, pure=False))}
+    deserted = 0
+    while waiting:
+        done = _next_done(list(waiting))
+        for future in done:
+            place = waiting.pop(future)
+            with explained(place):
+                result = future.result()
+            future.release()  # a result is let go of, here and on its worker, when it has been taken
+            yield place, result
+        deserted = 0 if done or client.nthreads() else deserted + LOOKED_AFTER
+        if not done:
+            _look_after(client, deserted)
 
-    futures = client.map(work, items, pure=False)
-    places = {future.key: place for place, future in enumerate(futures)}
-    waiting = as_completed(futures)
-    del futures  # a result is let go of, here and on its worker, when it has been taken
-    for future in waiting:
-        place = places[future.key]
-        with explained(place):
-            result = future.result()
-        future.release()
-        yield place, result
+
+def _next_done(futures: Sequence[Any]) -> Sequence[Any]:
+    """Those that have ended, as soon as there is one; none when nothing ends for some seconds."""
+    from distributed import wait  # noqa: PLC0415 - takes a second to import
+
+    try:
+        with explained():
+            return tuple(wait(futures, timeout=LOOKED_AFTER, return_when="FIRST_COMPLETED").done)
+    except TimeoutError:
+        return ()
+
+
+def _look_after(client: Any, deserted: int) -> None:
+    """Have local processes that gave up replaced; raise WorkLost when there have been no workers for too long.
+
+    Work that takes its process down while that is starting takes down what would have started it again, too.
+    """
+    if deserted > LONELY:
+        msg = "Alle processer er stoppet, og der er ikke kommet nye til. Er der hukommelse nok?"
+        raise WorkLost(msg)
+    if client.cluster is not None:
+        client.cluster.scale(len(client.cluster.worker_spec))
 
 
 @contextmanager

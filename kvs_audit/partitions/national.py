@@ -28,6 +28,7 @@ from kvs_audit.partitions.one import KEYS, Fault, Order, Part, audit_partition
 from kvs_audit.partitions.places import Partition, find_partitions
 from kvs_audit.standards.loader import load_standards
 from kvs_audit.standards.model import Standard
+from kvs_audit.summaries.summary import summed
 
 MANIFEST: Final = "manifest.json"
 _MOST_TOLD: Final = 20
@@ -123,7 +124,7 @@ def audit_partitions(
     return Partitioned(
         names=tuple(each.name for each in partitions),
         chosen=chosen,
-        opsummering=_summed([part.opsummering for part in parts]),
+        opsummering=summed([part.opsummering for part in parts]),
         manifest=content,
         deviations=sum(part.deviations for part in parts),
         lacking=_lacking(partitions, parts),
@@ -203,20 +204,6 @@ def _refuse(faults: Sequence[tuple[str, Fault]]) -> None:
         told.append(f"Det samme gælder {len(faults) - _MOST_TOLD} udtræk mere.")
     kind = PartitionFault if any(fault.internal for _, fault in faults) else FileFault
     raise kind("\n".join([*told, "Intet er skrevet."]))
-
-
-def _summed(summaries: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Counts and rates of all parts, as :func:`summaries.rates` gives them for one."""
-    counts = [name for name, dtype in summaries[0].schema.items() if dtype == pl.Int64()]
-    share = pl.when(pl.col("naevner") > 0).then(pl.col("opfyldt") / pl.col("naevner"))
-    return (
-        pl.concat(summaries)
-        .group_by("standard", "krav")
-        .agg(pl.col(counts).sum())
-        .sort("standard", "krav")
-        .with_columns(andel=share)
-        .select(summaries[0].columns)
-    )
 
 
 def _lacking(partitions: Sequence[Partition], parts: Sequence[Part]) -> dict[str, tuple[str, ...]]:

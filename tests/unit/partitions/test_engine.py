@@ -2,6 +2,7 @@
 
 import os
 import urllib.request
+from types import SimpleNamespace
 
 import fsspec
 import psutil
@@ -132,3 +133,14 @@ def test_local_processes_listen_on_this_machine_only_and_serve_no_pages():
         for address in listening:
             with pytest.raises(OSError):  # no HTTP behind certificates, and no page where there is HTTP
                 urllib.request.urlopen(f"http://127.0.0.1:{address.port}/health", timeout=5)
+
+
+def test_local_processes_that_gave_up_are_replaced_and_a_run_without_any_is_given_up():
+    scaled = []
+    cluster = SimpleNamespace(worker_spec={0: "a", 1: "b"}, scale=scaled.append)
+
+    engine._look_after(SimpleNamespace(cluster=cluster), engine.LONELY)
+    assert scaled == [2]
+    engine._look_after(SimpleNamespace(cluster=None), engine.LONELY)
+    with pytest.raises(engine.WorkLost, match="Alle processer er stoppet"):
+        engine._look_after(SimpleNamespace(cluster=cluster), engine.LONELY + 1)
