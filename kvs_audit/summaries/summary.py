@@ -1,22 +1,33 @@
 """The summary of an audit without its rows: for extracts of any size."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final
 
 import polars as pl
 
 from kvs_audit.assess import Chosen, decide
 from kvs_audit.extract.model import Extract
+from kvs_audit.extract.parts import in_parts
 from kvs_audit.summaries.rates import rates
 
-_NAMES = ("standard", "krav")
+CASES_AT_ONCE: Final = 200_000
+
+_NAMES: Final = ("standard", "krav")
 
 
-def summary(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> pl.DataFrame:
+def summary(
+    extract: Extract, chosen: Sequence[Chosen], as_of: date, *, cases_at_once: int = CASES_AT_ONCE
+) -> pl.DataFrame:
     """One row per standard and krav, as :func:`rates` gives them for the assessments of :func:`assess`.
 
-    Every unit gets its status; the rows are counted requirement by requirement and let go.
+    Every unit gets its status; the rows are counted requirement by requirement and let go. An audit is separable by
+    case, so what it needs of memory beside the extract is bounded by ``cases_at_once``.
     """
+    return summed([_counted(part, chosen, as_of) for part in in_parts(extract, cases_at_once)])
+
+
+def _counted(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> pl.DataFrame:
     return stacked(
         rates(decided.rows, (), as_of).select(
             pl.lit(decided.standard).alias("standard"), pl.lit(decided.krav.id).alias("krav"), pl.all()
@@ -30,3 +41,17 @@ def stacked(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Rates of several requirements, in their order; without any, those of no assessments."""
     nothing = pl.DataFrame(schema={"haendelsesdato": pl.Date, "status": pl.String, **dict.fromkeys(_NAMES, pl.String)})
     return pl.concat([rates(nothing, _NAMES, date.min), *parts])
+
+
+def summed(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Counts and rates per standard and krav of all parts, as :func:`rates` gives them for the whole."""
+    counts = [name for name, dtype in parts[0].schema.items() if dtype == pl.Int64()]
+    share = pl.when(pl.col("naevner") > 0).then(pl.col("opfyldt") / pl.col("naevner"))
+    return (
+        pl.concat(parts)
+        .group_by(_NAMES)
+        .agg(pl.col(counts).sum())
+        .sort(_NAMES)
+        .with_columns(andel=share)
+        .select(parts[0].columns)
+    )
