@@ -20,7 +20,7 @@ _ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"']([0-9]{1,10})")
 _FAR = 100_000
 _MOST_DIGITS = 10
 _PADDING = bytes(32)
-_PLACE = np.frombuffer(b' r="', np.uint8)
+_PLACE = int.from_bytes(b' r="', "little")
 
 Places = npt.NDArray[np.intp]
 Extent = tuple[int, int, bool]
@@ -59,28 +59,33 @@ def _usual(chunk: bytes) -> Extent | None:
     """The same as :func:`_unusual`, from the bytes at once; None where a cell or row is not written as usual."""
     if b":c" in chunk or b":row" in chunk:
         return None
-    bytes_ = np.frombuffer(chunk + _PADDING, np.uint8)
-    opens = bytes_ == ord("<")
-    cells, rows = _elements(bytes_, opens, b"c"), _elements(bytes_, opens, b"row")
+    padded = chunk + _PADDING
+    bytes_ = np.frombuffer(padded, np.uint8)
+    opens = bytes_[:-1] == ord("<")
+    cells, rows = (_elements(padded, opens & (bytes_[1:] == name[0]), name) for name in (b"c", b"row"))
     if cells is None or rows is None:
         return None
     columns = _last_column(bytes_, cells)
     return None if columns is None else (_last_row(bytes_, rows), *columns)
 
 
-def _elements(bytes_: Bytes, opens: npt.NDArray[np.bool_], name: bytes) -> Places | None:
-    """Where the places of the elements of that name begin; None when one does not tell its place first."""
-    length = len(name) + 1
-    found = opens[: -len(_PADDING)].copy()
-    for offset, letter in enumerate(name, 1):
-        found &= bytes_[offset : offset + len(found)] == letter
-    at = np.flatnonzero(found) + length
-    after = bytes_[at]
-    at = at[~(_is_letter(after) | _is_digit(after))]  # longer names
-    for offset, letter in enumerate(_PLACE):
-        if not (bytes_[at + offset] == letter).all():
+def _elements(padded: bytes, begun: npt.NDArray[np.bool_], name: bytes) -> Places | None:
+    """Where the places of the elements of that name begin; None when one does not tell its place first.
+
+    ``begun`` marks tags that begin with the name's first letter.
+    """
+    four = np.ndarray(len(padded) - 3, "<u4", padded, strides=(1,))  # from every byte on
+    at = np.flatnonzero(begun) + 1
+    if len(name) > 1:
+        at = at[(four[at] & 0xFFFFFF) == int.from_bytes(name, "little")]
+    at += len(name)
+    told = four[at] == _PLACE
+    if not told.all():
+        after = np.frombuffer(padded, np.uint8)[at[~told]]
+        if not (_is_letter(after) | _is_digit(after)).all():  # else names that are longer
             return None
-    return at + len(_PLACE)
+        at = at[told]
+    return at + 4
 
 
 def _last_column(bytes_: Bytes, cells: Places) -> tuple[int, bool] | None:
