@@ -9,14 +9,14 @@ import polars as pl
 from kvs_audit.contract.danish import MISSING, count, krav_label, label, long_date, number, percent
 from kvs_audit.contract.inert import without_steering
 
-_SHARES: Final = frozenset({"andel", "nedre", "oevre"})
+_SHARES: Final = frozenset({"andel", "nedre", "oevre", "mindst", "maksimalt"})
 _CODED: Final = frozenset({"status", "styrke", "enhed"})
 
 
 def as_html(frame: pl.DataFrame, caption: str | None = None) -> str:
     """An HTML table with Danish headings, numbers and dates; every text is escaped, null is a dash.
 
-    Meant for summaries of at most some hundred rows. Shares (``andel``, ``nedre``, ``oevre``) become percentages.
+    Meant for summaries of at most some hundred rows. Shares (``andel``, interval and bounds) become percentages.
     """
     head = "".join(f'<th scope="col">{escape(label(name))}</th>' for name in frame.columns)
     body = "".join(_row(frame.columns, row) for row in frame.iter_rows())

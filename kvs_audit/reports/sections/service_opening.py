@@ -5,6 +5,7 @@ import polars as pl
 from kvs_audit.contract.danish import count, counted_text, listing, long_date, percent
 from kvs_audit.reports.blocks import Html, bullets, heading, paragraph
 from kvs_audit.reports.scope import FEW, Scope
+from kvs_audit.reports.sections.compare import teams_text
 from kvs_audit.reports.service import durations, first_follow_ups, measures, survival
 
 FIRST_DEADLINE = 3
@@ -29,12 +30,16 @@ def opening(scope: Scope) -> Html:
         + bullets([mix_text(rows), duration_text(scope), follow_up_text(scope)], numbered=True, lead=":")
         + heading("Hvor sikkert det er", 3)
         + paragraph(
-            "Alle indsatser i udtrækket er med; det er ikke en stikprøve. Forskelle mellem teams og kommuner er vist, "
-            f"som de er; forskelle i børnenes behov er ikke regnet fra. {CENSORED}"
+            f"Alle indsatser i udtrækket er med; det er ikke en stikprøve. {_teams(scope)}Et team udpeges kun, hvor "
+            f"forskellen er større end tilfældigheder; forskelle i børnenes behov er ikke regnet fra. {CENSORED}"
         )
         + heading("Hvad der ikke kunne vurderes", 3)
         + paragraph(unknown_text(scope, rows))
     )
+
+
+def _teams(scope: Scope) -> str:
+    return f"{teams_text(scope)}. " if scope.kommuner else ""
 
 
 def looked_at_text(scope: Scope, rows: pl.DataFrame) -> str:

@@ -36,3 +36,10 @@ def test_an_empty_summary_is_a_table_with_headings():
 
 def test_characters_that_steer_are_left_out():
     assert "<td>NordSyd</td>" in as_html(pl.DataFrame({"team": ["Nord\u202e\u0007Syd"]}))
+
+
+def test_bounds_are_percentages_as_the_share_is():
+    html = as_html(pl.DataFrame({"andel": [0.5], "mindst": [0.25], "maksimalt": [0.75]}))
+
+    for text in ("50,0 %", "25,0 %", "75,0 %"):
+        assert f">{text}</td>" in html
