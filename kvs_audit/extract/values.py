@@ -23,6 +23,7 @@ DANISH_DATE, AMBIGUOUS_DATE, DECIMAL_COMMA, NAMED_MONTH = "dansk_dato", "tvetydi
 _MIDNIGHT = r"[T\s]\s*0?0[:.]00(?:[:.]00(?:[.,]0+)?)?Z?$"
 _ISO = r"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})$"
 _PLAIN_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_PLAIN_ISO_OR_MONTH = r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$"
 _PLAIN_DANISH = r"^[0-9]{2}-[0-9]{2}-[0-9]{4}$"
 _DANISH = r"^([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})$"
 _ISO_MONTH = r"^([0-9]{4})-([0-9]{2})$"
@@ -182,10 +183,10 @@ def _parse_month(text: pl.Series, column: Column) -> pl.DataFrame:
 
 def _parse_date_or_month(text: pl.Series, column: Column) -> pl.DataFrame:
     names = list(typed_columns(column))
-    if all_iso_dates(text):
-        read = _parse_date(text, column)
-        return read.select(pl.col(column.name).alias(names[0]), pl.col(column.name).alias(names[1]), AARSAG)
-    day, month = _date_expr(pl.col("t")), _month_expr(pl.col("t"))
+    if text.str.contains(_PLAIN_ISO_OR_MONTH).all():
+        day, month = (each.str.to_date("%Y-%m-%d", strict=False) for each in (pl.col("t"), pl.col("t") + "-01"))
+    else:
+        day, month = _date_expr(pl.col("t")), _month_expr(pl.col("t"))
     frame = pl.DataFrame({"t": text}).with_columns(
         pl.coalesce(day, month).alias(names[0]), pl.coalesce(day, month.dt.month_end()).alias(names[1])
     )
