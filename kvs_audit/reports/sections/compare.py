@@ -23,6 +23,8 @@ NO_TEAM = "Uden team"
 DRAWN = 3
 """How many requirements with a team that stands out get a funnel of their own at most."""
 
+_SIDES = {"under": "lavere", "over": "højere"}
+
 FAIR = (
     "Et team udpeges kun, når forskellen til de øvrige er større, end tilfældigheder kan forklare, også når man ser på "
     "så mange tal på én gang, og når samme sag tæller flere gange. Det siger intet om årsagen: forskelle i sagernes "
@@ -77,7 +79,7 @@ def _krav_figure(row: dict[str, str], cells: pl.DataFrame) -> Figure:
     groups = cells.filter(pl.col(name) == row[name] for name in OWN_REQUIREMENT)
     return funnel_figure(
         groups.with_columns(label=pl.col("team").fill_null(NO_TEAM)),
-        title=f"{row['kommune']}, »{row['label']}«: {verdict_text(groups, 'team')}",
+        title=f"{row['kommune']}, »{row['label']}«: {verdict_text(groups, 'team', mixed=False)}",
         reason="Ingen forfaldne vurderinger.",
         note=f"Kun kravet »{row['label']}« i »{row['titel']}«.",
         mixed=False,
@@ -115,7 +117,7 @@ def law_assessed(scope: Scope) -> pl.DataFrame:
     return rows if scope.team is None else rows.filter(pl.col("team") == scope.team)
 
 
-def verdict_text(groups: pl.DataFrame, group: str) -> str:
+def verdict_text(groups: pl.DataFrame, group: str, *, mixed: bool = True) -> str:
     """Who stands out in a funnel, and by what; or that nobody does, or that nobody could be judged."""
     named = "intet team" if group == "team" else "ingen kommune"
     told = [
@@ -127,14 +129,25 @@ def verdict_text(groups: pl.DataFrame, group: str) -> str:
         return listing(told)
     if (groups["dom"] == "for_faa").all():
         return f"for få sager til at sammenligne {'teams' if group == 'team' else 'kommuner'}"
-    return f"{named} skiller sig ud"
+    return f"{named} skiller sig ud, når alle krav lægges sammen" if mixed else f"{named} skiller sig ud"
 
 
 def teams_text(scope: Scope) -> str:
-    """What the funnels of teams say, in one sentence."""
+    """What the funnels of teams say: all requirements together, and those on which one of them stands out."""
     groups = by_team(scope)
     verdicts = {kommune: verdict_text(groups.filter(kommune=kommune), "team") for kommune in scope.kommuner}
     if len(set(verdicts.values())) == 1:
         verdict = next(iter(verdicts.values()))
-        return verdict[:1].upper() + verdict[1:]
-    return "; ".join(f"{kommune}: {verdict}" for kommune, verdict in verdicts.items())
+        together = verdict[:1].upper() + verdict[1:]
+    else:
+        together = "; ".join(f"{kommune}: {verdict}" for kommune, verdict in verdicts.items())
+    return f"{together}{_single_text(scope)}"
+
+
+def _single_text(scope: Scope) -> str:
+    """Teams that stand out on single requirements, by name; nothing where none does."""
+    cells = by_krav(scope).filter(pl.col("dom").is_in(STANDING_OUT)).join(scope.krav, on=["standard", "krav"])
+    found = cells.sort("team", "label", "standard").iter_rows(named=True)
+    told = [f"{row['team']} ({row['label'].lower()}, {_SIDES[row['dom']]})" for row in found]
+    more = [f"{len(told) - DRAWN} til"] if len(told) > DRAWN else []
+    return f". På enkelte krav skiller sig ud: {listing([*told[:DRAWN], *more])}" if told else ""

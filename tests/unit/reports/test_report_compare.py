@@ -51,7 +51,7 @@ def test_equal_teams_are_not_accused_beside_one_that_differs():
 def test_equal_teams_are_all_alike():
     _, *figures = list(compare.team_funnels(looked_at(EQUAL)))
 
-    assert [figure.title for figure in figures] == ["Ringsted: intet team skiller sig ud"]
+    assert [figure.title for figure in figures] == ["Ringsted: intet team skiller sig ud, når alle krav lægges sammen"]
 
 
 def test_teams_stand_in_the_order_of_the_alphabet():
@@ -64,6 +64,14 @@ def test_with_too_few_cases_nobody_is_compared_and_that_is_said():
     _, figure = compare.team_funnels(looked_at({"Nord": (0, 9), "Syd": (9, 9)}))
 
     assert figure.title == "Ringsted: for få sager til at sammenligne teams"
+
+
+def test_the_words_name_those_that_stand_out_on_single_requirements_too():
+    # Together with a requirement that every case meets alike, one requirement's difference need not show.
+    text = compare.teams_text(looked_at({**EQUAL, "Øst": (4, 40)}))
+
+    assert text.endswith("På enkelte krav skiller sig ud: Øst (hjemmestøtte udtømt, lavere)")
+    assert "På enkelte krav" not in compare.teams_text(looked_at(EQUAL))
 
 
 def law_extract(followed: dict[str, tuple[int, int]]) -> dict[str, pl.DataFrame]:
@@ -108,7 +116,7 @@ def test_municipalities_are_held_against_the_law_whatever_the_reports_standards_
 def test_alike_municipalities_are_not_told_apart():
     figure = compare.kommune_funnel(law_scope({"Faxe": (70, 100), "Næstved": (66, 100), "Ringsted": (72, 100)}))
 
-    assert figure.title == "Kommunerne holdt op mod loven: ingen kommune skiller sig ud"
+    assert figure.title == "Kommunerne holdt op mod loven: ingen kommune skiller sig ud, når alle krav lægges sammen"
 
 
 @pytest.mark.parametrize(
