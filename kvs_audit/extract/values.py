@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from kvs_audit.contract.danish import MAANEDER
 from kvs_audit.contract.folding import fold
 from kvs_audit.contract.tables import Column
 from kvs_audit.extract.model import NUMBER, typed_columns
@@ -34,20 +35,6 @@ _BEYOND_EXACT = r"[.,][0-9]{18}[0-9]*[1-9]"
 _TOO_BIG = 10**15
 """Figures that sums of exact decimals could not hold are unreadable; none about a case is that big or that fine."""
 
-_MONTHS = (
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 BOOL_PAIRS = (("true", "false"), ("ja", "nej"), ("sand", "falsk"), ("1", "0"))
 _BOOLS = {word: word == true for true, false in BOOL_PAIRS for word in (true, false)}
 
@@ -140,7 +127,7 @@ def _month_expr(text: pl.Expr) -> pl.Expr:
     """A month as text to its first day; null when it is none."""
     lowered = text.str.to_lowercase()
     number = lowered.str.extract(_NAMED_MONTH, 1).replace_strict(
-        {name: f"{i:02d}" for i, name in enumerate(_MONTHS, 1)}, default=None, return_dtype=pl.String
+        {name: f"{i:02d}" for i, name in enumerate(MAANEDER, 1)}, default=None, return_dtype=pl.String
     )
     iso = (
         pl.when(text.str.contains(_ISO_MONTH))
