@@ -15,6 +15,7 @@ from kvs_audit.assess import Chosen, assess, choose_standards
 from kvs_audit.extract import from_frames, load_mapping, read_extract
 from kvs_audit.extract.model import Extract
 from kvs_audit.facts.coverage import municipality
+from kvs_audit.facts.narrowing import within
 from kvs_audit.standards.loader import load_standards
 
 if TYPE_CHECKING:
@@ -202,11 +203,7 @@ def audit_with(
     """
     rows = assess(extract, chosen, as_of)
     applied = None if undtagelser is None else _apply_register(rows, undtagelser, as_of, chosen)
-    rows = rows if applied is None else applied.vurderinger
-    if fra is not None:
-        rows = rows.filter(pl.col("haendelsesdato") >= fra)
-    if til is not None:
-        rows = rows.filter(pl.col("haendelsesdato") <= til)
+    rows = within(rows if applied is None else applied.vurderinger, fra, til)
     return Result(
         extract,
         chosen,

@@ -82,7 +82,7 @@ def run(arguments: list[str]) -> int:
         return UserError.exit_status
     except (typer.Abort, KeyboardInterrupt):
         ended = INTERRUPTED
-    except Exception as fault:
+    except Exception as fault:  # the outermost: a traceback would show cells, so its place is told and the run fails
         if os.environ.get("KVS_AUDIT_DEBUG"):
             raise
         complain(_internal_fault(fault))

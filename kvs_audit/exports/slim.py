@@ -17,6 +17,7 @@ from kvs_audit.exports.manifest import manifest_of, manifest_text, write_manifes
 from kvs_audit.exports.personal import refuse_personal_text
 from kvs_audit.extract.model import Extract
 from kvs_audit.extract.rejects import reject_sentences
+from kvs_audit.facts.narrowing import within
 from kvs_audit.summaries.rates import rates
 from kvs_audit.summaries.summary import stacked
 
@@ -83,7 +84,8 @@ def write_slim(
     tally = _Tally()
 
     def write_rows(path: Path) -> None:
-        rows_to_parquet(tally.passing(_within(assess_each(extract, chosen, as_of), fra, til), as_of), path)
+        kept = (within(frame, fra, til) for frame in assess_each(extract, chosen, as_of))
+        rows_to_parquet(tally.passing(kept, as_of), path)
 
     def write_about(path: Path) -> None:
         found = tally.deviations + tally.justified
@@ -112,10 +114,3 @@ def rows_to_parquet(frames: Iterable[pl.DataFrame], path: Path) -> None:
         register_io_source(source, schema=VURDERINGER).sink_parquet(path)
     except pl.exceptions.ComputeError as fault:
         raise OSError(str(fault)) from fault
-
-
-def _within(frames: Iterable[pl.DataFrame], fra: date | None, til: date | None) -> Iterator[pl.DataFrame]:
-    event = pl.col("haendelsesdato")
-    for frame in frames:
-        kept = frame if fra is None else frame.filter(event >= fra)
-        yield kept if til is None else kept.filter(event <= til)

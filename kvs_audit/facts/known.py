@@ -33,6 +33,21 @@ class Known:
             foraeldre=psykisk.fill_null(False) | misbrug.fill_null(False),
         )
 
+    @property
+    def _dated(self) -> pl.LazyFrame:
+        """All measures, each in its place: ``dato``, ``kendt`` (decided by A) and ``startet``, both never null."""
+        known = day(self.as_of)
+        dato = pl.coalesce("afgoerelsesdato", "startdato")
+        return (
+            self.extract.tables["indsatser"]
+            .lazy()
+            .with_columns(
+                dato=dato,
+                kendt=(dato <= known).fill_null(False),
+                startet=(pl.col("startdato") <= known).fill_null(False),
+            )
+        )
+
     @cached_property
     def measures(self) -> pl.DataFrame:
         """Measures decided (lacking that, started) by A; others are outside the audit in every role.
@@ -43,12 +58,9 @@ class Known:
         """
         known = day(self.as_of)
         return (
-            self.extract.tables["indsatser"]
-            .lazy()
-            .with_columns(dato=pl.coalesce("afgoerelsesdato", "startdato"))
-            .filter(pl.col("dato") <= known)
+            self._dated.filter("kendt")
+            .drop("kendt")
             .with_columns(
-                startet=(pl.col("startdato") <= known).fill_null(False),
                 afsluttet=(pl.col("slutdato") <= known).fill_null(False),
                 begrundet=pl.col("fravigelse_begrundet").fill_null(False),
             )
@@ -79,14 +91,9 @@ class Known:
         Adds ``startdato`` and ``slutdato`` of the measure. Several rows may share a date.
         """
         f, start, end = pl.col("dato"), pl.col("startdato"), pl.col("slutdato")
-        known = (pl.col("dato") <= day(self.as_of)) & (pl.col("startdato") <= day(self.as_of))
-        running = (
-            self.extract.tables["indsatser"]
-            .lazy()
-            .select(dato=pl.coalesce("afgoerelsesdato", "startdato"), startdato="startdato", slutdato="slutdato")
-            .select(startdato=pl.when(known).then("startdato"), slutdato="slutdato")
-            .collect()
-        )
+        running = self._dated.select(
+            startdato=pl.when("kendt", "startet").then("startdato"), slutdato="slutdato"
+        ).collect()
         return (
             self.extract.tables["opfoelgninger"]
             .lazy()

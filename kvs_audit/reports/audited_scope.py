@@ -13,6 +13,7 @@ from kvs_audit.assess import choose_standards
 from kvs_audit.contract.danish import listing
 from kvs_audit.errors import ArgumentFault
 from kvs_audit.facts.coverage import municipality
+from kvs_audit.facts.narrowing import of_kommune, within
 from kvs_audit.reports.scope import Scope
 from kvs_audit.result import Result, audit
 from kvs_audit.standards.loader import load_standards
@@ -68,13 +69,7 @@ def narrowed_to(
     fra, til = period
     chosen = choose_standards(whole.extract, load_standards(folders), standards, kommune)
     rows = whole.vurderinger.filter(pl.col("standard").is_in([each.standard.id for each in chosen]))
-    if kommune is not None:
-        names = [name for name in rows["kommune"].unique() if municipality(name) == municipality(kommune)]
-        rows = rows.filter(pl.col("kommune").is_in(names))
-    if fra is not None:
-        rows = rows.filter(pl.col("haendelsesdato") >= fra)
-    if til is not None:
-        rows = rows.filter(pl.col("haendelsesdato") <= til)
+    rows = within(of_kommune(rows, None if kommune is None else municipality(kommune)), fra, til)
     given = {"kommune": kommune, "fra": fra and fra.isoformat(), "til": til and til.isoformat()}
     return replace(
         whole,
@@ -128,10 +123,7 @@ def fingerprint(path: Path) -> Fingerprint:
 
 
 def _refuse_unknown_team(result: Result, team: str) -> None:
-    cases = result.extract.tables["sager"]
-    if result.kommune is not None:
-        names = [name for name in cases["kommune"].unique() if municipality(name) == result.kommune]
-        cases = cases.filter(pl.col("kommune").is_in(names))
+    cases = of_kommune(result.extract.tables["sager"], result.kommune)
     teams = cases["team"].drop_nulls().unique().sort().to_list()
     if team not in teams:
         msg = f"Udtrækket har ingen sager fra {team}. Det har: {listing(teams) or 'ingen teams'}."

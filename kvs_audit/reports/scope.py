@@ -9,6 +9,7 @@ import polars as pl
 
 from kvs_audit import summaries
 from kvs_audit.contract.danish import krav_label, long_date
+from kvs_audit.facts.narrowing import of_kommune
 from kvs_audit.result import Result
 from kvs_audit.standards.model import Krav, Standard, Tilsyn
 
@@ -92,6 +93,11 @@ class Scope:
     def kommuner(self) -> tuple[str, ...]:
         """The municipalities whose cases the report looks at."""
         return tuple(self.vurderinger["kommune"].drop_nulls().unique().sort())
+
+    def own(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows (``kommune``, ``team``) of the report's municipality and team."""
+        kept = of_kommune(rows, self.result.kommune)
+        return kept if self.team is None else kept.filter(pl.col("team") == self.team)
 
     @property
     def period_text(self) -> str:

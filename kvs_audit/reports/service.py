@@ -8,9 +8,9 @@ import numpy as np
 import polars as pl
 
 from kvs_audit.contract.danish import word_text
-from kvs_audit.facts.coverage import municipality
 from kvs_audit.facts.dates import age, day
 from kvs_audit.facts.known import Known
+from kvs_audit.facts.narrowing import within
 from kvs_audit.reports.scope import Scope
 
 HALF = 0.5 + 1e-9
@@ -38,15 +38,7 @@ def measures(scope: Scope) -> pl.DataFrame:
         aar=pl.col("dato").dt.year(),
         alder=pl.when(older == younger).then(older),
     )
-    if result.kommune is not None:
-        names = [name for name in rows["kommune"].unique() if municipality(name) == result.kommune]
-        rows = rows.filter(pl.col("kommune").is_in(names))
-    if scope.team is not None:
-        rows = rows.filter(pl.col("team") == scope.team)
-    if result.fra is not None:
-        rows = rows.filter(pl.col("dato") >= result.fra)
-    if result.til is not None:
-        rows = rows.filter(pl.col("dato") <= result.til)
+    rows = within(scope.own(rows), result.fra, result.til, "dato")
     columns = ("indsats", "indsats_id", "sag_id", "kommune", "team", "indsatstype", "type", "dato", "aar", "alder")
     return rows.select(*columns, "startet", "startdato", "slutdato")
 

@@ -8,7 +8,6 @@ import polars as pl
 from kvs_audit.contract.danish import MISSING, count, counted_text, krav_label, listing, long_date, reason_text
 from kvs_audit.cycle.due import due, not_foreseen
 from kvs_audit.cycle.due_list import NEAR
-from kvs_audit.facts.coverage import municipality
 from kvs_audit.reports.blocks import Html, bullets, paragraph, table
 from kvs_audit.reports.scope import Scope
 
@@ -24,11 +23,7 @@ LONG = 20
 
 def deadlines(scope: Scope, days: int) -> pl.DataFrame:
     """The deadlines of the report's cases, of every requirement of its standards: see :func:`cycle.due.due`."""
-    rows = due(scope.result.extract, scope.result.chosen, scope.as_of, days)
-    if scope.result.kommune is not None:
-        names = [name for name in rows["kommune"].unique() if municipality(name) == scope.result.kommune]
-        rows = rows.filter(pl.col("kommune").is_in(names))
-    return rows if scope.team is None else rows.filter(pl.col("team") == scope.team)
+    return scope.own(due(scope.result.extract, scope.result.chosen, scope.as_of, days))
 
 
 def due_soon(scope: Scope, days: int) -> Html:

@@ -9,6 +9,7 @@ from kvs_audit.assess import Chosen, assess
 from kvs_audit.charts.figure import Figure
 from kvs_audit.charts.funnel import funnel_figure
 from kvs_audit.contract.danish import listing, percent
+from kvs_audit.facts.narrowing import within
 from kvs_audit.reports.blocks import Html, Parts, paragraph
 from kvs_audit.reports.scope import FEW, Scope
 from kvs_audit.standards.law import LAW
@@ -110,11 +111,7 @@ def law_assessed(scope: Scope) -> pl.DataFrame:
     catalogue = load_standards()
     kept = None if result.kommune is None else frozenset({result.kommune})
     rows = assess(result.extract, [Chosen(catalogue[law], kept) for law in LAW], scope.as_of)
-    if result.fra is not None:
-        rows = rows.filter(pl.col("haendelsesdato") >= result.fra)
-    if result.til is not None:
-        rows = rows.filter(pl.col("haendelsesdato") <= result.til)
-    return rows if scope.team is None else rows.filter(pl.col("team") == scope.team)
+    return scope.own(within(rows, result.fra, result.til))
 
 
 def verdict_text(groups: pl.DataFrame, group: str, *, mixed: bool = True) -> str:

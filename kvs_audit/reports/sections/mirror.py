@@ -8,7 +8,7 @@ import polars as pl
 from kvs_audit.charts.figure import Figure
 from kvs_audit.charts.rates import rates_figure
 from kvs_audit.contract.danish import MISSING, count, listing, percent, reason_text, word
-from kvs_audit.facts.coverage import municipality
+from kvs_audit.facts.narrowing import within
 from kvs_audit.reports.blocks import Html, Parts, bullets, paragraph, table
 from kvs_audit.reports.scope import FEW, Scope
 from kvs_audit.standards.model import Standard
@@ -33,7 +33,7 @@ NOTE = (
 
 def national_mirror(scope: Scope) -> Parts:
     """What the nation publishes beside what the extract shows, a figure per municipality, and the caveats."""
-    rows = _narrowed(measured(scope.result.extract, scope.as_of), scope)
+    rows = within(scope.own(measured(scope.result.extract, scope.as_of)), scope.result.fra, scope.result.til)
     figures = landstal()
     groups = _groups(rows)
     return Parts(
@@ -44,21 +44,6 @@ def national_mirror(scope: Scope) -> Parts:
             figures_table(figures),
         )
     )
-
-
-def _narrowed(rows: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """The rows of the report's municipality, team and period."""
-    result = scope.result
-    if result.kommune is not None:
-        names = [name for name in rows["kommune"].unique() if municipality(name) == result.kommune]
-        rows = rows.filter(pl.col("kommune").is_in(names))
-    if scope.team is not None:
-        rows = rows.filter(pl.col("team") == scope.team)
-    if result.fra is not None:
-        rows = rows.filter(pl.col("haendelsesdato") >= result.fra)
-    if result.til is not None:
-        rows = rows.filter(pl.col("haendelsesdato") <= result.til)
-    return rows
 
 
 def _groups(rows: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:

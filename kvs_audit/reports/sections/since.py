@@ -8,7 +8,6 @@ import polars as pl
 from kvs_audit.contract.danish import MISSING, count, counted_text, krav_label, listing, long_date
 from kvs_audit.cycle.compare import MOVE_TEXT, MOVES, Comparison, compare_runs
 from kvs_audit.cycle.history import Run, as_run
-from kvs_audit.facts.coverage import municipality
 from kvs_audit.reports.blocks import Html, bullets, paragraph, table
 from kvs_audit.reports.scope import Scope
 
@@ -38,10 +37,7 @@ def moves_of(scope: Scope, comparison: Comparison) -> pl.DataFrame:
     wanted = scope.krav.select("standard", "krav")
     due = comparison.moves.filter(pl.col("haendelsesdato") <= scope.as_of)
     rows = due.join(wanted, on=("standard", "krav"), how="semi", maintain_order="left")
-    if scope.result.kommune is not None:
-        names = [name for name in rows["kommune"].unique() if municipality(name) == scope.result.kommune]
-        rows = rows.filter(pl.col("kommune").is_in(names))
-    return rows if scope.team is None else rows.filter(pl.col("team") == scope.team)
+    return scope.own(rows)
 
 
 def summary_text(scope: Scope, comparison: Comparison) -> str:
