@@ -26,12 +26,15 @@ class Chosen:
 
 @dataclass(frozen=True, eq=False)
 class Decided:
-    """One requirement's units: the columns of :data:`OUTCOMES` and ``status``; positions stand for names."""
+    """One requirement's units: the columns of :data:`OUTCOMES` and ``status``; positions stand for names.
+
+    The rows are not worked out yet: who only counts them pays for no column that is not counted.
+    """
 
     standard: str
     krav: Krav
     enhed: Enhed
-    rows: pl.DataFrame
+    rows: pl.LazyFrame
 
 
 def kommuner_of(extract: Extract) -> dict[str, str]:
@@ -109,7 +112,7 @@ def assess_each(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> Iter
     """The frames that :func:`assess` puts together, one requirement at a time: what is let go takes no memory."""
     naming = UnitNames(extract)
     for decided in decide(extract, chosen, as_of):
-        named = naming.named(decided.rows, decided.enhed)
+        named = naming.named(decided.rows.collect(), decided.enhed)
         yield named.with_columns(
             standard=pl.lit(decided.standard),
             krav=pl.lit(decided.krav.id),
@@ -138,7 +141,7 @@ def _decide_krav(covered: Covered, standard: str, krav: Krav) -> Decided:
     unit, outcomes = krav.kind.run(covered, krav.parametre)
     if krav.relevant is not None:
         outcomes = krav.relevant.restrict(covered, outcomes)
-    return Decided(standard, krav, unit, outcomes.with_columns(status=_status(krav.styrke)).collect())
+    return Decided(standard, krav, unit, outcomes.with_columns(status=_status(krav.styrke)))
 
 
 def with_register(vurderinger: pl.DataFrame, explained: pl.DataFrame) -> pl.DataFrame:

@@ -1,15 +1,31 @@
 """Tables that come with columns already: Parquet files, and frames handed over from Python."""
 
-from typing import Any
+import io
+from typing import Any, Final
 
 import polars as pl
 
 from kvs_audit.errors import FileFault
+from kvs_audit.extract.parquet_pages import promised
 from kvs_audit.extract.raw import FIRST_DATA_ROW, RawTable, raw_table
 from kvs_audit.extract.text import guard_text, is_blank, is_plain
 
 _ARROW_FAULTS = (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError, NotImplementedError, OSError)
 """What polars and pyarrow (whose errors are also built-in ones) raise for a table they cannot take."""
+
+_FLAT: Final = {
+    "bool": pl.Boolean(),
+    **{f"int{bits}": kind() for bits, kind in ((8, pl.Int8), (16, pl.Int16), (32, pl.Int32), (64, pl.Int64))},
+    "float": pl.Float32(),
+    "double": pl.Float64(),
+    "string": pl.String(),
+    "large_string": pl.String(),
+    "date32[day]": pl.Date(),
+    **{f"timestamp[{unit}]": pl.Datetime(unit) for unit in ("ms", "us", "ns")},
+}
+"""Columns of Parquet files as pyarrow names them and polars reads them."""
+
+_ROWS_AT_ONCE: Final = 1 << 17
 
 
 def read_parquet(data: bytes, name: str, label: str) -> RawTable | None:
@@ -32,19 +48,36 @@ def _none_empty(cells: pl.DataFrame) -> bool:
 def _parquet_frame(data: bytes) -> tuple[list[str], pl.DataFrame, bool] | None:
     """Headings, cells by position, and whether all texts are of plain bytes; or None.
 
-    An error, which may hold values, goes no further.
-
-    pyarrow reads: polars ends the whole process on some damaged files, and takes no two columns of one name.
+    An error, which may hold values, goes no further. polars reads what it surely can, at half the cost; what it refuses
+    is for pyarrow to read or refuse, which also takes two columns of one name and checksums.
     """
     import pyarrow as pa  # noqa: PLC0415 - takes as long to import as polars, and only these files need it
     import pyarrow.parquet as pq  # noqa: PLC0415 - as above
 
     try:
         file = pq.ParquetFile(pa.BufferReader(data), page_checksum_verification=True)
+        cells = _read_by_polars(data, file.schema_arrow)
+        if cells is not None:
+            return *_by_position(cells), _texts_are_plain(cells)
         table = file.read()
         return *_arrow_table(table), all(_plain_bytes(column) for column in table.columns)
     except _ARROW_FAULTS:
         return None
+
+
+def _read_by_polars(data: bytes, schema: Any) -> pl.DataFrame | None:
+    """The frame, where the file has columns of the kinds that extracts have and holds all that its footer promises."""
+    expected = [_FLAT.get(str(kind)) for kind in schema.types]
+    distinct = len(set(schema.names)) == len(schema.names)
+    promise = promised(data) if distinct and None not in expected else None
+    if promise is None:
+        return None
+    try:
+        cells = pl.read_parquet(io.BytesIO(data))
+    except (*_ARROW_FAULTS, pl.exceptions.PanicException):
+        return None
+    kept = cells.height == promise.rows and (cells.columns, cells.dtypes) == (schema.names, expected)
+    return cells if kept and all(cells[:, i].null_count() == n for i, n in promise.empty.items()) else None
 
 
 def _give_back() -> None:
@@ -67,6 +100,14 @@ def _arrow_table(table: Any) -> tuple[list[str], pl.DataFrame]:
     return headings, pl.DataFrame(pa.Table.from_arrays(table.columns, schema=pa.schema(fields)))
 
 
+def _texts_are_plain(cells: pl.DataFrame) -> bool:
+    """As :func:`_plain_bytes`; some rows at a time, since these texts have to be laid end to end for it."""
+    texts = cells.select(pl.col(pl.String))
+    oldest = pl.CompatLevel.oldest()
+    slices = (column for rows in texts.iter_slices(_ROWS_AT_ONCE) for column in rows)
+    return all(_plain_chunk(column.to_arrow(compat_level=oldest)) for column in slices)
+
+
 def _plain_bytes(column: Any) -> bool:
     """Whether a column holds no text, or only text of bytes that need no second look; other kinds hold anything."""
     import pyarrow as pa  # noqa: PLC0415 - as above
@@ -74,8 +115,12 @@ def _plain_bytes(column: Any) -> bool:
     kind = column.type
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         return bool(pa.types.is_primitive(kind) or pa.types.is_decimal(kind))
-    texts = (chunk.buffers()[2] for chunk in column.chunks)
-    return all(text is None or is_plain(text.to_pybytes()) for text in texts)
+    return all(_plain_chunk(chunk) for chunk in column.chunks)
+
+
+def _plain_chunk(texts: Any) -> bool:
+    joined = texts.buffers()[2]
+    return joined is None or is_plain(joined.to_pybytes())
 
 
 def read_frame(frame: Any, name: str, label: str) -> RawTable | None:

@@ -23,18 +23,21 @@ def rates(vurderinger: pl.DataFrame, by: Sequence[str], as_of: date, *, interval
     With ``interval`` also what :func:`with_interval` and :func:`with_bounds` add. A null in a column of ``by`` is a
     group of its own, sorted last. Without ``by``: one row for everything, also when there are no assessments.
     """
+    summary = lazy_rates(vurderinger.lazy(), by, as_of).collect()
+    return with_bounds(with_interval(summary)) if interval else summary
+
+
+def lazy_rates(vurderinger: pl.LazyFrame, by: Sequence[str], as_of: date) -> pl.LazyFrame:
+    """What :func:`rates` gives, of rows that are not worked out yet: only ``haendelsesdato``, ``status`` and ``by``."""
     due = pl.col("haendelsesdato") <= day(as_of)
     statuses = (*IN_RATE, "kan_ikke_vurderes")
     counts = {status: (due & (pl.col("status") == status)).sum().cast(pl.Int64) for status in statuses}
     counted = {"enheder": pl.len().cast(pl.Int64), **counts, "ikke_forfaldne": (~due).sum().cast(pl.Int64)}
-    rows = vurderinger.lazy()
+    rows = vurderinger
     grouped = rows.group_by(list(by)).agg(**counted).sort(list(by), nulls_last=True) if by else rows.select(**counted)
-    summary = (
-        grouped.with_columns(naevner=pl.sum_horizontal(IN_RATE))
-        .with_columns(andel=pl.when(pl.col("naevner") > 0).then(pl.col("opfyldt") / pl.col("naevner")))
-        .collect()
+    return grouped.with_columns(naevner=pl.sum_horizontal(IN_RATE)).with_columns(
+        andel=pl.when(pl.col("naevner") > 0).then(pl.col("opfyldt") / pl.col("naevner"))
     )
-    return with_bounds(with_interval(summary)) if interval else summary
 
 
 def with_interval(summary: pl.DataFrame) -> pl.DataFrame:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain, groupby
 from typing import Final
 
 import polars as pl
 
-from kvs_audit.assess import Chosen, decide
+from kvs_audit.assess import Chosen, Decided, decide
 from kvs_audit.extract.model import Extract
 from kvs_audit.extract.parts import in_parts
-from kvs_audit.summaries.rates import rates
+from kvs_audit.summaries.rates import lazy_rates, rates
 
 CASES_AT_ONCE: Final = 200_000
 
@@ -28,12 +29,20 @@ def summary(
 
 
 def _counted(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> pl.DataFrame:
-    return stacked(
-        rates(decided.rows, (), as_of).select(
-            pl.lit(decided.standard).alias("standard"), pl.lit(decided.krav.id).alias("krav"), pl.all()
-        )
-        for decided in decide(extract, chosen, as_of)
-        if decided.rows.height
+    decided = groupby(decide(extract, chosen, as_of), lambda each: each.standard)
+    counts = chain.from_iterable(_counts(requirements, as_of) for _, requirements in decided)
+    return stacked(counted for counted in counts if counted["enheder"][0])
+
+
+def _counts(requirements: Iterable[Decided], as_of: date) -> list[pl.DataFrame]:
+    """The requirements of one standard counted together, each a frame of one row: what they share is there once."""
+    return pl.collect_all(
+        [
+            lazy_rates(each.rows, (), as_of).select(
+                pl.lit(each.standard).alias("standard"), pl.lit(each.krav.id).alias("krav"), pl.all()
+            )
+            for each in requirements
+        ]
     )
 
 
