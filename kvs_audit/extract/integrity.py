@@ -5,6 +5,7 @@ Tables are taken parents first, since a row hangs on what was accepted before it
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from types import MappingProxyType
 
 import polars as pl
@@ -47,10 +48,21 @@ def accept_tables(raw: Mapping[str, RawTable]) -> dict[str, Accepted]:
     known = [name for name in TABLES if name in raw]
     typed = dict(zip(known, side_by_side(lambda name: _typed_rows(raw[name], TABLES[name]), known), strict=True))
     accepted: dict[str, Accepted] = {}
-    for name in known:
+
+    def accept(name: str) -> Accepted:
         table = TABLES[name]
-        accepted[name] = _accept(raw[name], typed[name], table, accepted.get(table.parent or ""))
-    return accepted
+        return _accept(raw[name], typed[name], table, accepted.get(table.parent or ""))
+
+    for _, names in groupby(sorted(known, key=_generation), _generation):
+        generation = list(names)
+        accepted.update(zip(generation, side_by_side(accept, generation), strict=True))
+    return {name: accepted[name] for name in known}
+
+
+def _generation(name: str) -> int:
+    """How many tables a table's rows hang on, one after the other."""
+    parent = TABLES[name].parent
+    return 0 if parent is None else 1 + _generation(parent)
 
 
 def _accept(raw: RawTable, read: TypedRows, table: Table, parent: Accepted | None) -> Accepted:

@@ -1,7 +1,7 @@
 """An extract in parts of whole cases: what is counted case by case then needs the memory of one part."""
 
-from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import polars as pl
 
@@ -9,28 +9,30 @@ from kvs_audit.contract.tables import TABLES
 from kvs_audit.extract.model import Extract
 
 
-def in_parts(extract: Extract, cases: int) -> Iterator[Extract]:
-    """The extract as parts of at most so many cases, in its order, each with all rows of its cases and no others.
+def in_parts(extract: Extract, at_most: int) -> list[range]:
+    """The positions of all cases as parts of about the same size, of at most so many cases each, in their order."""
+    cases = extract.tables["sager"].height
+    number = max(1, -(-cases // at_most))
+    ends = [cases * i // number for i in range(number + 1)]
+    return [range(first, end) for first, end in pairwise(ends)]
 
-    Row counts and rejects of every part are those of the whole.
+
+def of_cases(extract: Extract, cases: range) -> Extract:
+    """The part of an extract with the cases of these positions and all rows of theirs, and no others.
+
+    Row counts and rejects are those of the whole.
     """
-    whole = extract.tables["sager"].height
-    if whole <= cases:
-        yield extract
-        return
-    for first in range(0, whole, cases):
-        yield _part(extract, first, min(cases, whole - first))
-
-
-def _part(extract: Extract, first: int, cases: int) -> Extract:
-    inside = pl.col("sag").is_between(first, first + cases - 1)
+    first, number = cases.start, len(cases)
+    if number == extract.tables["sager"].height:
+        return extract
+    inside = pl.col("sag").is_between(first, cases.stop - 1)
     own = (pl.col("sag") - first).cast(pl.UInt32)
     measures = extract.tables["indsatser"].filter(inside)
     place = pl.int_range(measures.height, dtype=pl.UInt32, eager=True)
     places = pl.repeat(None, extract.tables["indsatser"].height, dtype=pl.UInt32, eager=True)
     places = places.scatter(measures["indsats"], place)
     tables = {
-        "sager": extract.tables["sager"].slice(first, cases).with_columns(sag=own),
+        "sager": extract.tables["sager"].slice(first, number).with_columns(sag=own),
         "indsatser": measures.with_columns(sag=own, indsats=place),
     }
     for name, rows in extract.tables.items():

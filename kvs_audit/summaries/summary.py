@@ -9,10 +9,14 @@ import polars as pl
 
 from kvs_audit.assess import Chosen, Decided, decide
 from kvs_audit.extract.model import Extract
-from kvs_audit.extract.parts import in_parts
+from kvs_audit.extract.parallel import side_by_side
+from kvs_audit.extract.parts import in_parts, of_cases
 from kvs_audit.summaries.rates import lazy_rates, rates
 
-CASES_AT_ONCE: Final = 200_000
+CASES_AT_ONCE: Final = 400_000
+
+_WORKERS: Final = 2
+"""Parts side by side: what one does alone, it does while the other fills the cores."""
 
 _NAMES: Final = ("standard", "krav")
 
@@ -25,7 +29,8 @@ def summary(
     Every unit gets its status; the rows are counted requirement by requirement and let go. An audit is separable by
     case, so what it needs of memory beside the extract is bounded by ``cases_at_once``.
     """
-    return summed([_counted(part, chosen, as_of) for part in in_parts(extract, cases_at_once)])
+    parts = in_parts(extract, max(1, cases_at_once // _WORKERS))
+    return summed(side_by_side(lambda part: _counted(of_cases(extract, part), chosen, as_of), parts, _WORKERS))
 
 
 def _counted(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> pl.DataFrame:

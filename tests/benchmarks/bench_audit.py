@@ -21,6 +21,8 @@ import time
 from datetime import date
 from pathlib import Path
 
+from kvs_audit.cli import ALLOCATOR
+
 AS_OF = date(2026, 6, 30)
 
 
@@ -82,7 +84,8 @@ STEPS = {step.__name__: step for step in (read_columns, statuses, rows, write_fr
 
 def measured(step, place):
     """One step in a process of its own: seconds, and megabytes at the peak."""
-    done = subprocess.run([sys.executable, __file__, "--step", step, str(place)], stdout=subprocess.PIPE, check=True)
+    command, environment = [sys.executable, __file__, "--step", step, str(place)], os.environ | dict([ALLOCATOR])
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
     return json.loads(done.stdout)
 
 

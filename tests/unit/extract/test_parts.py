@@ -7,7 +7,7 @@ import pytest
 
 from kvs_audit.assess import assess, choose_standards
 from kvs_audit.extract import from_frames
-from kvs_audit.extract.parts import in_parts
+from kvs_audit.extract.parts import in_parts, of_cases
 from kvs_audit.sample import generate
 from kvs_audit.standards import load_standards
 from kvs_audit.summaries import rates
@@ -33,7 +33,7 @@ def texts(tables):
 
 @pytest.mark.parametrize("cases", [1, 7, 25, 49, 50])
 def test_the_parts_are_the_whole_and_no_row_is_in_two(extract, cases):
-    parts = list(in_parts(extract, cases))
+    parts = [of_cases(extract, part) for part in in_parts(extract, cases)]
     assert len(parts) == -(-50 // cases)
     together = {name: pl.concat([part.tables[name] for part in parts]) for name in extract.tables}
     whole = texts(extract.tables)
@@ -43,7 +43,7 @@ def test_the_parts_are_the_whole_and_no_row_is_in_two(extract, cases):
 
 
 def test_positions_point_at_the_own_case_and_measure(extract):
-    for part in in_parts(extract, 7):
+    for part in (of_cases(extract, part) for part in in_parts(extract, 7)):
         cases, measures = part.tables["sager"], part.tables["indsatser"]
         assert cases["sag"].to_list() == list(range(cases.height))
         assert measures["indsats"].to_list() == list(range(measures.height))
