@@ -10,6 +10,7 @@ import polars as pl
 from kvs_audit.contract.vurderinger import VURDERINGER, Enhed
 from kvs_audit.errors import ArgumentFault
 from kvs_audit.extract.model import Extract
+from kvs_audit.extract.parallel import ahead
 from kvs_audit.facts.coverage import Coverage, Covered, municipality
 from kvs_audit.facts.known import Known
 from kvs_audit.facts.names import UnitNames
@@ -111,14 +112,20 @@ def assess(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> pl.DataFr
 def assess_each(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> Iterator[pl.DataFrame]:
     """The frames that :func:`assess` puts together, one requirement at a time: what is let go takes no memory."""
     naming = UnitNames(extract)
-    for decided in decide(extract, chosen, as_of):
-        named = naming.named(decided.rows.collect(), decided.enhed)
-        yield named.with_columns(
+    return ahead(lambda decided: _assessed(naming, decided), decide(extract, chosen, as_of))
+
+
+def _assessed(naming: UnitNames, decided: Decided) -> pl.DataFrame:
+    return (
+        naming.named(decided.rows.collect(), decided.enhed)
+        .with_columns(
             standard=pl.lit(decided.standard),
             krav=pl.lit(decided.krav.id),
             styrke=pl.lit(decided.krav.styrke),
             enhed=pl.lit(decided.enhed),
-        ).select(VURDERINGER.names())
+        )
+        .select(VURDERINGER.names())
+    )
 
 
 def decide(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> Iterator[Decided]:

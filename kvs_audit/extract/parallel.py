@@ -1,7 +1,8 @@
 """Tables side by side: the libraries below leave Python free while they work, so two cores are worth using."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 _Item = TypeVar("_Item")
@@ -15,3 +16,15 @@ def side_by_side(work: Callable[[_Item], _Result], items: Sequence[_Item], worke
         return [work(item) for item in items]
     with ThreadPoolExecutor(workers) as pool:
         return list(pool.map(work, items))
+
+
+def ahead(work: Callable[[_Item], _Result], items: Iterable[_Item], number: int = 2) -> Iterator[_Result]:
+    """The results in the items' order, the next ones worked out while one is used; at most so many wait at a time."""
+    waiting: deque[Future[_Result]] = deque()
+    with ThreadPoolExecutor(number) as pool:
+        for item in items:
+            if len(waiting) == number:
+                yield waiting.popleft().result()
+            waiting.append(pool.submit(work, item))
+        while waiting:
+            yield waiting.popleft().result()

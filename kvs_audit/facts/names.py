@@ -31,7 +31,7 @@ class UnitNames:
         ``rows``: ``sag``, ``indsats``, ``n`` and ``maaned`` as in outcomes.
         """
         key = self._order(rows, unit)
-        if key is not None:
+        if key is not None and not key.is_sorted():
             rows = rows[key.arg_sort()]
         cases, measures = self.extract.tables["sager"], self.extract.tables["indsatser"]
         named = rows.with_columns(
