@@ -148,7 +148,8 @@ def _attempt(order: _Order) -> str | None:
     try:
         engine.check_versions(order.versions)
         with _ONE_AT_A_TIME:
-            run_report(order.name, order.extract, order.as_of, order.folder, order.parameters, pdf=order.pdf)
+            where = (order.extract, order.as_of, order.folder)
+            run_report(order.name, *where, order.parameters, pdf=order.pdf, aside=False)
     except UserError as fault:
         return str(fault)
     except Exception as fault:  # told as that report's fault: it must not stop the other reports

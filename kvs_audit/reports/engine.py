@@ -8,13 +8,15 @@ that a message meant for the user reaches the user.
 import ast
 import io
 import linecache
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stdout
 from typing import Any
 
 import nbformat
 from IPython.core.formatters import DisplayFormatter
 
+from kvs_audit.charts.drawing import untitled
+from kvs_audit.charts.figure import VEGALITE_MIME
 from kvs_audit.charts.quick_import import without_slow_formats
 from kvs_audit.reports.blocks import Parts
 
@@ -23,6 +25,8 @@ with without_slow_formats():
 
 NAME = "kvs-audit"
 
+Begin = Callable[[Mapping[str, Any]], None]
+
 _NEW_OUTPUT: Any = nbformat.v4.new_output
 
 
@@ -30,8 +34,8 @@ class InProcessEngine(Engine):  # type: ignore[misc]  # papermill has no types
     """Runs code cells one after the other; a cell's output is what it prints and the value of its last expression."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **_: Any) -> None:
-        """Fill in the outputs of the notebook that Papermill manages."""
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, begin: Begin = lambda _: None, **_: Any) -> None:
+        """Fill in the outputs of the notebook that Papermill manages; ``begin`` is told of every chart at once."""
         namespace: dict[str, Any] = {"__name__": "__main__"}
         formatter = DisplayFormatter()
         code_cells = (cell for cell in nb_man.nb.cells if cell.cell_type == "code")
@@ -39,6 +43,9 @@ class InProcessEngine(Engine):  # type: ignore[misc]  # papermill has no types
             nb_man.cell_start(cell, number)
             cell.outputs = list(_run(cell.source, number, namespace, formatter))
             cell.execution_count = number
+            for output in cell.outputs:
+                if VEGALITE_MIME in output.get("data", {}):
+                    begin(untitled(output.data[VEGALITE_MIME]))
             nb_man.cell_complete(cell, number)
 
 

@@ -3,7 +3,7 @@
 import gzip
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -14,7 +14,7 @@ from typing import Any
 import jinja2
 import mistune
 
-from kvs_audit.charts.drawing import svg
+from kvs_audit.charts.drawing import svg, untitled
 from kvs_audit.charts.figure import METADATA_KEY, VEGALITE_MIME
 from kvs_audit.reports.blocks import table_body
 from kvs_audit.reports.catalogue import Report
@@ -34,9 +34,13 @@ class Section:
     html: str
 
 
-def page(notebook: Any, report: Report) -> str:
+Draw = Callable[[Mapping[str, Any]], str]
+"""Makes an SVG element of a chart's specification."""
+
+
+def page(notebook: Any, report: Report, draw: Draw = svg) -> str:
     """The page of an executed notebook."""
-    lead, sections = _sections(notebook)
+    lead, sections = _sections(notebook, draw)
     return rendered(report.title, report.reader, lead, sections)
 
 
@@ -82,7 +86,7 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(item)
 
 
-def _sections(notebook: Any) -> tuple[str, list[Section]]:
+def _sections(notebook: Any, draw: Draw) -> tuple[str, list[Section]]:
     """The words before the first ``##``, without the title, and one section per ``##``."""
     figures = count(1)
     lead, sections = "", []
@@ -98,7 +102,7 @@ def _sections(notebook: Any) -> tuple[str, list[Section]]:
                 else:
                     lead += html
         elif cell.cell_type == "code":
-            html = "\n".join(_outputs(cell, figures))
+            html = "\n".join(_outputs(cell, figures, draw))
             if html and not sections:
                 lead += html
             elif html:
@@ -114,30 +118,30 @@ def _markdown(text: str) -> tuple[str, str]:
     return "", str(mistune.html(rest if first.startswith("# ") else text))
 
 
-def _outputs(cell: Any, figures: "count[int]") -> Iterator[str]:
+def _outputs(cell: Any, figures: "count[int]", draw: Draw) -> Iterator[str]:
     for output in cell.outputs:
         data = output.get("data", {})
         if METADATA_KEY in output.get("metadata", {}):
-            yield drawn_figure(output.metadata[METADATA_KEY], data.get(VEGALITE_MIME), next(figures))
+            yield drawn_figure(output.metadata[METADATA_KEY], data.get(VEGALITE_MIME), next(figures), draw)
         elif "text/html" in data:
             yield data["text/html"]
         elif output.output_type == "stream":
             yield f"<pre>{escape(output.text)}</pre>"
 
 
-def drawn_figure(words: Any, spec: Any, number: int) -> str:
+def drawn_figure(words: Any, spec: Any, number: int, draw: Draw = svg) -> str:
     """A figure: the finding as heading, the chart drawn as SVG and ready to come alive, and its table.
 
     ``words``: as :meth:`Figure.as_dict` gives them; ``spec``: the chart's specification, or None.
     """
     if words["instead"]:
         return f"<p>{escape(words['instead'])}</p>"
-    drawn = {} if spec is None else {key: value for key, value in spec.items() if key != "title"}
+    drawn = {} if spec is None else untitled(spec)
     template = _environment().get_template("figure.html.j2")
     return template.render(
         number=number,
         words=words,
-        svg=svg(drawn) if drawn else None,
+        svg=draw(drawn) if drawn else None,
         spec=_json(drawn),
         body=table_body(words["headings"], words["rows"], words["numeric"]),
     )

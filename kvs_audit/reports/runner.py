@@ -3,13 +3,14 @@
 import ast
 import logging
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from kvs_audit.charts.drawing import Aside, svg
 from kvs_audit.charts.quick_import import without_slow_formats
 from kvs_audit.errors import ArgumentFault
 from kvs_audit.exports import refuse_personal_text, write_set
@@ -43,12 +44,13 @@ def run_report(
     parameters: Mapping[str, Any] | None = None,
     *,
     pdf: bool = False,
+    aside: bool = True,
 ) -> Path:
     """Run a report and write its files into ``out``, all or none; returns the page.
 
     ``NAME.html`` and ``NAME.ipynb``; with ``pdf`` also ``NAME.pdf``; for reports on cases also ``NAME-fund.xlsx``, the
     worklist of the report's findings. ``parameters``: see :data:`CATALOGUE`; values as text or as what they are, and
-    ``level``, which must be the report's own.
+    ``level``, which must be the report's own. ``aside``: draw charts in a process of their own.
 
     Raises ArgumentFault for an unknown report, an unknown parameter, a wrong value and an unknown team, and as
     :func:`kvs_audit.audit`, all before the notebook runs; OutputFault when the files cannot be written or no PDF be
@@ -56,7 +58,7 @@ def run_report(
     data gives a report that says so.
     """
     job = prepare(name, extract, as_of, parameters or {})
-    return write_set(Path(out), produce(job, pdf=pdf))[0]
+    return write_set(Path(out), produce(job, pdf=pdf, aside=aside))[0]
 
 
 def prepare(name: str, extract: str | Path | None, as_of: date, parameters: Mapping[str, Any]) -> Job:
@@ -78,14 +80,18 @@ def _wrong_level(report: Report, level: Any) -> str:
     return f"Rapporten {report.name} er til udgivelse og skjuler altid små tal."
 
 
-def produce(job: Job, *, pdf: bool = False) -> dict[str, Writer]:
-    """The report's files by name, each with what writes it; the page comes first. Nothing is written yet."""
+def produce(job: Job, *, pdf: bool = False, aside: bool = True) -> dict[str, Writer]:
+    """The report's files by name, each with what writes it; the page comes first. Nothing is written yet.
+
+    ``aside``: draw charts in a process of their own while the notebook goes on.
+    """
     from kvs_audit.reports.page import page, visible_texts  # noqa: PLC0415 - the template engine is only needed here
 
-    view = open_view(job)
-    notebook = execute(job)
-    name = job.report.name
-    html, source = page(notebook, job.report), notebook_text(notebook)
+    with Aside() if aside else nullcontext() as other:
+        view = open_view(job)
+        notebook = execute(job, other)
+        html = page(notebook, job.report, svg if other is None else other.svg)
+    name, source = job.report.name, notebook_text(notebook)
     refuse_personal_text({f"{name}.html": visible_texts(notebook)})
     if job.report.level == "offentlig":
         _refuse_identifying(notebook, view, source)
@@ -123,7 +129,7 @@ def open_view(job: Job) -> Any:
     return open_report(job.report.name, job.extract, as_of=job.as_of, **scope)
 
 
-def execute(job: Job) -> Any:
+def execute(job: Job, aside: Aside | None = None) -> Any:
     """The executed notebook, without the times and paths that Papermill stamps into it."""
     from kvs_audit.reports import engine  # noqa: PLC0415 - imports papermill
 
@@ -141,6 +147,7 @@ def execute(job: Job) -> Any:
             language="python",
             progress_bar=False,
             request_save_on_cell_execute=False,
+            **({} if aside is None else {"begin": aside.begin}),
         )
     return _without_stamps(notebook)
 
