@@ -8,6 +8,7 @@ from pydantic import Field
 from kvs_audit.checks.contract import OneOf, Parameters, Truth, first_missing, kind, measure_outcomes
 from kvs_audit.contract.tables import UNDERSOEGELSESTYPER
 from kvs_audit.facts.coverage import Covered
+from kvs_audit.facts.packing import looked_up
 
 AssessmentTypes = Annotated[tuple[Annotated[str, OneOf(UNDERSOEGELSESTYPER)], ...], Field(min_length=1)]
 
@@ -32,13 +33,14 @@ def foer_afgoerelse(covered: Covered, p: FoerAfgoerelse) -> pl.LazyFrame:
         .filter(pl.col("type").is_in(list(p.typer)))
         .group_by("sag")
         .agg(foerst_faerdig=pl.col("slutdato").min(), foerst_begyndt=pl.col("startdato").min())
+        .collect()
     )
     decided = pl.col("afgoerelsesdato")
     met = (pl.col("foerst_faerdig") <= decided).fill_null(False)
     if p.sideloebende:
         met = met | (pl.col("foerst_begyndt") <= pl.coalesce("startdato", decided)).fill_null(False)
     return measure_outcomes(
-        covered.measures.lazy().join(earliest, on="sag", how="left"),
+        covered.measures.lazy().with_columns(looked_up(earliest, "sag", covered.measures["sag"])),
         met=pl.when(decided.is_not_null()).then(met),
         reason=first_missing(("afgoerelsesdato",)),
     )

@@ -6,9 +6,7 @@ from datetime import date
 import polars as pl
 
 from kvs_audit.facts.dates import day
-
-_DAYS = 1 << 18
-"""More than the days from 1900 to 2100, so that case and day pack into one integer that sorts like the pair."""
+from kvs_audit.facts.packing import looked_up, packed
 
 _FOREVER = date(2200, 1, 1)
 
@@ -34,12 +32,11 @@ def others_active(periods: pl.DataFrame, queries: pl.DataFrame) -> pl.Series:
     Among periods that have a day, those that share one with ``[fra, til)`` are those that begin before ``til`` less
     those that end by ``fra``.
     """
-    begins = _packed(periods, "fra").sort()
-    ends = _packed(periods, "til").sort()
     own = periods.select("indsats", egen_fra="fra", egen_til="til")
-    asked = queries.select("sag", "indsats", "fra", "til").join(own, on="indsats", how="left", maintain_order="left")
-    begun = begins.search_sorted(_packed(asked, "til"), side="left") - begins.search_sorted(_case(asked), side="left")
-    over = ends.search_sorted(_packed(asked, "fra"), side="right") - ends.search_sorted(_case(asked), side="left")
+    asked = queries.select("sag", "fra", "til", *looked_up(own, "indsats", queries["indsats"]))
+    # What ended before the case begins is among what began before it: earlier cases cancel out.
+    begun = _packed(periods, "fra").sort().search_sorted(_packed(asked, "til"), side="left")
+    over = _packed(periods, "til").sort().search_sorted(_packed(asked, "fra"), side="right")
     own_counts = (pl.col("egen_fra") < pl.col("til")) & (pl.col("egen_til") > pl.col("fra"))
     count = pl.col("begun").cast(pl.Int64) - pl.col("over").cast(pl.Int64) - own_counts.fill_null(False).cast(pl.Int64)
     return (
@@ -55,9 +52,4 @@ def others_active(periods: pl.DataFrame, queries: pl.DataFrame) -> pl.Series:
 
 
 def _packed(frame: pl.DataFrame, column: str) -> pl.Series:
-    days = pl.col(column).cast(pl.Int32).cast(pl.Int64) + _DAYS // 2
-    return frame.select(pl.col("sag").cast(pl.Int64) * _DAYS + days.fill_null(0)).to_series()
-
-
-def _case(frame: pl.DataFrame) -> pl.Series:
-    return frame.select(pl.col("sag").cast(pl.Int64) * _DAYS).to_series()
+    return frame.select(packed("sag", pl.col(column).fill_null(day(_FOREVER)))).to_series()

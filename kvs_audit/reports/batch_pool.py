@@ -149,7 +149,7 @@ def _attempt(order: _Order) -> str | None:
         engine.check_versions(order.versions)
         with _ONE_AT_A_TIME:
             where = (order.extract, order.as_of, order.folder)
-            run_report(order.name, *where, order.parameters, pdf=order.pdf, aside=False)
+            run_report(order.name, *where, order.parameters, pdf=order.pdf, aside=False)  # the cores are taken
     except UserError as fault:
         return str(fault)
     except Exception as fault:  # told as that report's fault: it must not stop the other reports

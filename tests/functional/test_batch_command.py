@@ -32,7 +32,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """Report runs that write nothing; those whose folder is in ``failing`` fail."""
     state = SimpleNamespace(calls=[], failing=set())
 
-    def run(name, extract, as_of, out, parameters, *, pdf=False):
+    def run(name, extract, as_of, out, parameters, *, pdf=False, aside=True):
         state.calls.append((name, Path(out).name, dict(parameters)))
         if Path(out).name in state.failing:
             raise ArgumentFault("Det gik ikke.")
@@ -137,7 +137,7 @@ def test_a_batch_on_a_cluster_makes_the_same_reports_one_at_a_time_in_a_process(
 ) -> None:
     made, running = [], []
 
-    def run(name, extract, as_of, out, parameters, *, pdf=False):
+    def run(name, extract, as_of, out, parameters, *, pdf=False, aside=True):
         running.append(out)
         assert len(running) == 1 and Path(extract).is_absolute() and Path(out).is_absolute()
         for file in (f"{name}.html", f"{name}.ipynb"):

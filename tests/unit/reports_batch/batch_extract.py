@@ -34,7 +34,7 @@ class FakeRun:
     def __init__(self):
         self.calls, self.failing, self.fault = [], set(), ArgumentFault("Kan ikke.")
 
-    def __call__(self, name, extract, as_of, out, parameters, *, pdf=False):
+    def __call__(self, name, extract, as_of, out, parameters, *, pdf=False, aside=True):
         self.calls.append((name, Path(out).name, dict(parameters)))
         if Path(out).name in self.failing:
             raise self.fault
