@@ -50,7 +50,7 @@ def explain(
 
     Eksempler:
 
-    `kvs-audit explain udtraek 6e846ed60b84 --as-of 2026-06-30`
+    `kvs-audit explain udtraek me846ed60b84 --as-of 2026-06-30`
 
     `kvs-audit explain udtraek S0000085 --lov --as-of 2026-06-30 --out S0000085.html`
 

@@ -1,6 +1,5 @@
 """Which units an argument means: a finding by its id, a unit by its address, or all findings of a case."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,11 +9,11 @@ import polars as pl
 
 from kvs_audit import fund
 from kvs_audit.assess import Chosen, assess
+from kvs_audit.contract.identity import SHORT_ID
 from kvs_audit.errors import ArgumentFault
 from kvs_audit.extract.model import Extract
 from kvs_audit.fund.findings import DEVIATIONS, fund_ids
 
-_FUND_ID: Final = re.compile(r"[0-9a-f]{12}")
 _PARTS: Final = 3
 
 
@@ -35,7 +34,7 @@ def standard_of(wanted: str) -> str | None:
 def find(
     extract: Extract, chosen: Sequence[Chosen], as_of: date, wanted: str, assessed: pl.DataFrame | None = None
 ) -> Found:
-    """What ``wanted`` means: a case's id, a finding's id (12 hexadecimal digits), or ``standard/krav/enhed_id``.
+    """What ``wanted`` means: a case's id, a finding's id (12 characters), or ``standard/krav/enhed_id``.
 
     ``assessed``: the assessments of that audit, where they are made already (with a register applied, say).
 
@@ -58,7 +57,7 @@ def _unit(rows: pl.DataFrame, wanted: str) -> pl.DataFrame:
         key = (pl.col("standard") == standard) & (pl.col("krav") == krav) & (pl.col("enhed_id") == unit)
         found = rows.filter(key)
         what = f"Enheden {wanted} er ikke vurderet"
-    elif _FUND_ID.fullmatch(wanted):
+    elif SHORT_ID.fullmatch(wanted):
         deviations = rows.filter(pl.col("status").is_in(DEVIATIONS))
         found = deviations.filter(pl.Series(fund_ids(deviations), dtype=pl.String()) == wanted)
         what = f"Fundet {wanted} findes ikke"

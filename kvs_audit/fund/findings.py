@@ -1,7 +1,6 @@
 """From assessments to findings."""
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -9,6 +8,7 @@ import polars as pl
 
 from kvs_audit.assess import Chosen
 from kvs_audit.contract.danish import long_date_text
+from kvs_audit.contract.identity import short_id
 from kvs_audit.contract.vurderinger import VURDERINGER
 from kvs_audit.extract.model import Extract
 from kvs_audit.facts.known import Known
@@ -35,8 +35,6 @@ run to run. ``afsnit``: the section of the standard. ``forbehold``: rows or valu
 could not be read, and may be the reason; null where there are none.
 """
 
-_ID_LENGTH = 12
-
 
 def findings(extract: Extract, chosen: Sequence[Chosen], vurderinger: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """The findings among assessments, in the schema FUND and in the assessments' order.
@@ -55,10 +53,10 @@ def findings(extract: Extract, chosen: Sequence[Chosen], vurderinger: pl.DataFra
     return with_reservations(named, extract).select(FUND.names())
 
 
-def fund_ids(rows: pl.DataFrame) -> Iterable[str]:
-    """The findings' ids. A cryptographic hash, for it must be the same in every version of every library."""
+def fund_ids(rows: pl.DataFrame) -> list[str]:
+    """The findings' ids."""
     parts = zip(rows["standard"], rows["krav"], rows["enhed_id"], strict=True)
-    return [hashlib.sha256("\x1f".join(part).encode()).hexdigest()[:_ID_LENGTH] for part in parts]
+    return [short_id(part) for part in parts]
 
 
 def _describe(rows: pl.DataFrame, standard: Standard, krav: Krav, story: Story) -> pl.DataFrame:

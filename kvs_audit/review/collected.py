@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from kvs_audit.contract.danish import counted_text
+from kvs_audit.contract.danish import counted_text, listing
 from kvs_audit.facts.dates import day
 from kvs_audit.review.agreement import agreement
 from kvs_audit.review.estimates import estimate
@@ -191,9 +191,10 @@ class Collected:
         yield f"{answers} om {cases} af {counted_text(drawn, 'udtrukket sag', 'udtrukne sager')} i {books}."
         for reason, number in self.problems.group_by("aarsag").len().sort("aarsag").iter_rows():
             yield f"{counted_text(number, 'række', 'rækker')}: {_SENTENCES[reason]}"
-        for book in self.books:
-            if not book.named:
-                yield f"{book.file}: feltet »Gennemgået af« er tomt; filens navn bruges i stedet."
+        unnamed = [book.file for book in self.books if not book.named]
+        if unnamed:
+            names = "filens navn" if len(unnamed) == 1 else "filernes navne"
+            yield f"{listing(unnamed)}: feltet »Gennemgået af« er tomt; {names} bruges i stedet."
 
 
 def collect(folder: Path) -> Collected:

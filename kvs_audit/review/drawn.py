@@ -1,6 +1,5 @@
 """Drawing a review: from an extract to a sample, and from that to a folder with a workbook per team."""
 
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -15,6 +14,7 @@ from kvs_audit import fund, summaries
 from kvs_audit.assess import Chosen, assess
 from kvs_audit.contract.danish import krav_label, label, reason_text, word_text
 from kvs_audit.contract.folding import fold
+from kvs_audit.contract.identity import short_id
 from kvs_audit.errors import ArgumentFault
 from kvs_audit.explain.narrow import only_cases
 from kvs_audit.explain.timeline import case_events
@@ -84,7 +84,7 @@ class Drawn:
         """The sample's id: it follows from what was drawn from what, when and how."""
         parts = [self.as_of.isoformat(), json.dumps(asdict(self.plan)), *self.asked["noegle"]]
         parts += [source.sha256 for source in self.extract.sources]
-        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+        return short_id(parts)
 
 
 def draw_review(

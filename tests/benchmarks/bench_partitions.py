@@ -113,11 +113,14 @@ def one_size(cases, given):
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         frames = generate(cases, given.seed)
-        write_extract(frames, place / "ene", "parquet")
+        found = {}
+        if not given.parts_only:
+            write_extract(frames, place / "ene", "parquet")
         write_split(frames, given.partitions, place / "dele")
         del frames
-        found = {"audit": measure("audit", place / "ene", place / "ud")}
-        line("audit, one extract", cases, found["audit"])
+        if not given.parts_only:
+            found["audit"] = measure("audit", place / "ene", place / "ud")
+            line("audit, one extract", cases, found["audit"])
         for workers in given.workers:
             found[workers] = measure("parts", place / "dele", place / f"ud-{workers}", workers)
             noun = "process" if workers == 1 else "processes"
@@ -147,6 +150,7 @@ def main():
     parser.add_argument("--cases", type=int, nargs="+", default=[20_000, 100_000])
     parser.add_argument("--partitions", type=int, default=20)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, os.cpu_count() or 1])
+    parser.add_argument("--parts-only", action="store_true", help="not as one extract, which needs memory for it all")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     memory = psutil.virtual_memory().total
@@ -154,7 +158,8 @@ def main():
     headings = f"{'cases':>10} {'run':<34} {'seconds':>9} {'CPU s':>9} {'cases/s':>9} {'GB, one':>8} {'GB, all':>8}"
     print(f"{headings} {'assessments':>13}", flush=True)
     sizes = [(cases, one_size(cases, given)) for cases in sorted(given.cases)]
-    reach(*sizes[-1], memory)
+    if not given.parts_only:
+        reach(*sizes[-1], memory)
 
 
 if __name__ == "__main__":

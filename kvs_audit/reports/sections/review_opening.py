@@ -64,12 +64,21 @@ def looked_at_text(review: Collected) -> str:
 
 
 def important(review: Collected) -> pl.DataFrame:
-    """The requirements not met in most cases, each weighing as its strength; ties by standard and krav."""
+    """The requirements not met in most cases, each weighing as its strength; ties by standard and krav.
+
+    Those with too few judged cases to point at come last.
+    """
     weight = pl.col("styrke").replace_strict(_STRENGTHS).replace_strict(WEIGHTS, return_dtype=pl.Int64())
     return (
         review.rates.filter(pl.col("ikke_opfyldt_i_alt") > 0)
         .join(questions_of(review), on=("standard", "krav"))
-        .sort(pl.col("ikke_opfyldt_i_alt") * weight, "standard", "krav", descending=[True, False, False])
+        .sort(
+            pl.col("sager") < FEW,
+            pl.col("ikke_opfyldt_i_alt") * weight,
+            "standard",
+            "krav",
+            descending=[False, True, False, False],
+        )
         .head(THINGS)
     )
 
@@ -82,7 +91,8 @@ def important_texts(review: Collected) -> list[str]:
 def _important_text(row: dict[str, Any]) -> str:
     unmet = {"nedre": 1 - row["oevre"], "oevre": 1 - row["nedre"]}
     cases = f"omkring {count(round(row['ikke_opfyldt_i_alt']))} af {count(round(row['i_alt']))} sager"
-    few = f" Kun {counted_text(row['sager'], 'sag er', 'sager er')} bedømt." if row["sager"] < FEW else ""
+    judged = counted_text(row["sager"], "sag er", "sager er")
+    few = f" Kun {judged} bedømt: for få til at udpege kravet." if row["sager"] < FEW else ""
     return (
         f"{row['label']}: anslået ikke opfyldt i {percent(1 - row['andel'], 0)} af de sager, hvor kravet gælder "
         f"(95 %-interval {interval_text(unmet)}), {cases}.{few} {row['styrke']} i »{row['titel']}«: »{row['tekst']}«"

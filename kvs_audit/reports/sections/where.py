@@ -8,7 +8,7 @@ from kvs_audit.charts.rate_rows import INTERNAL, table_row
 from kvs_audit.contract.danish import MISSING, count, listing, percent
 from kvs_audit.reports.blocks import Html, Parts, paragraph, table
 from kvs_audit.reports.scope import Scope
-from kvs_audit.reports.sections.compare import FAIR, NO_TEAM, by_krav
+from kvs_audit.reports.sections.compare import NO_TEAM, by_krav
 
 NAMED = 3
 """How many cells or teams a title names at most."""
@@ -40,7 +40,7 @@ def heat_map(kommune: str, cells: pl.DataFrame) -> Figure:
         title=title,
         alt_text=f"{title}. {_alt(low)} Hele tabellen står under figuren.",
         reason=f"{kommune} har ingen forfaldne vurderinger at fordele på teams.",
-        note=f"Andel opfyldt; stærk farve er lav. Under {SMALL} forfaldne vises antallet uden farve. {FAIR}",
+        note=f"Andel opfyldt; stærk farve er lav. Under {SMALL} forfaldne vises antallet uden farve.",
     )
 
 

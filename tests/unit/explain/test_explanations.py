@@ -116,7 +116,7 @@ def test_a_case_gives_all_its_findings(told):
 @pytest.mark.parametrize(
     ("wanted", "message"),
     [
-        ("0123456789ab", "Fundet 0123456789ab findes ikke på opgørelsesdatoen med de valgte standarder."),
+        ("g123456789ab", "Fundet g123456789ab findes ikke på opgørelsesdatoen med de valgte standarder."),
         ("S2", "S2 er hverken en sag i udtrækket"),
         ("ringsted-aflastning/varighed/M1", "Enheden ringsted-aflastning/varighed/M1 er ikke vurderet"),
     ],

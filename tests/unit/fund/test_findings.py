@@ -7,7 +7,9 @@ import polars as pl
 import pytest
 
 from kvs_audit.assess import Chosen, assess
+from kvs_audit.contract.identity import SHORT_ID
 from kvs_audit.contract.vurderinger import VURDERINGER
+from kvs_audit.extract.privacy import find_personal_text
 from kvs_audit.fund import FUND, findings
 from kvs_audit.fund.findings import fund_ids
 
@@ -62,10 +64,19 @@ def test_a_sentence_ends_with_section_standard_and_municipality(world, chosen):
 
 def test_a_finding_is_known_by_standard_krav_and_unit_alone(world, chosen):
     found = of("netvaerk-foerst", findings(world, [chosen], assess(world, [chosen], DAY), DAY))
-    expected = hashlib.sha256(b"ringsted-aflastning\x1fnetvaerk-foerst\x1fI2").hexdigest()[:12]
+    digits = hashlib.sha256(b"ringsted-aflastning\x1fnetvaerk-foerst\x1fI2").hexdigest()
+    expected = "ghijklmnopqrstuv"[int(digits[0], 16)] + digits[1:12]
     assert found["fund_id"][0] == expected
     later = assess(world, [chosen], date(2026, 1, 1))
     assert of("netvaerk-foerst", findings(world, [chosen], later, date(2026, 1, 1)))["fund_id"][0] == expected
+
+
+def test_no_id_looks_like_personal_data_or_a_number():
+    """Of hexadecimal digits alone this unit's would be ``004557237629``: a telephone number."""
+    ids = fund_ids(pl.DataFrame({"standard": ["a"], "krav": ["b"], "enhed_id": ["I6144223"]}))
+    assert ids == ["g04557237629"]
+    assert find_personal_text(pl.Series(ids)) == {}
+    assert SHORT_ID.fullmatch(ids[0])
 
 
 def test_ids_differ_between_units_standards_and_requirements():

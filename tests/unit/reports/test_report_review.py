@@ -62,7 +62,7 @@ def test_the_most_important_thing_has_the_estimate_its_interval_and_what_it_rest
     (text,) = review_opening.important_texts(complete)
 
     assert text.startswith("Målgruppe: anslået ikke opfyldt i 33 % af de sager, hvor kravet gælder")
-    assert "(95 %-interval 33–33 %), omkring 1 af 3 sager. Kun 3 sager er bedømt." in text
+    assert "(95 %-interval 33–33 %), omkring 1 af 3 sager. Kun 3 sager er bedømt: for få til at udpege kravet." in text
 
 
 def test_a_full_count_says_that_nothing_is_left_to_chance_and_a_sample_does_not(complete, tmp_path):
