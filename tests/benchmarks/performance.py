@@ -20,7 +20,7 @@ RUNS = {
     "reading": ("Reading 100,000 cases, against the bare read of the same files", ["bench_reading.py"]),
     "audit": (
         "The whole audit from Parquet, against reading its columns and writing its rows",
-        ["bench_audit.py", "--rounds", "2", "--sizes", "10000", "100000", "1000000"],
+        ["bench_audit.py", "--rounds", "3", "--sizes", "10000", "100000", "1000000"],
     ),
     "peers": ("Four checks, against DuckDB and pandas", ["bench_peers.py"]),
     "reports": ("One report, against an empty notebook; and a hundred", ["bench_reports.py", "--batch", "100"]),
