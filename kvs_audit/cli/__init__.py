@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-ALLOCATOR: Final = ("_RJEM_MALLOC_CONF", "dirty_decay_ms:5000,muzzy_decay_ms:5000")
+ALLOCATOR: Final = ("_RJEM_MALLOC_CONF", "dirty_decay_ms:2000,muzzy_decay_ms:2000")
 """What polars' allocator reads before it is imported: how long memory is kept for the next table once it is let go.
 
 Half a second, which is polars' own choice, gives it back to the system between two steps of one audit, and asking for
