@@ -52,7 +52,7 @@ class Aside(AbstractContextManager["Aside"]):
         """Start the process; it gets ready while nothing has to be drawn."""
         self._asking = ThreadPoolExecutor(1)
         self._process = subprocess.Popen(  # noqa: S603 - this very module, with no word from outside
-            [sys.executable, "-m", __name__],
+            [sys.executable, "-P", "-m", __name__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
