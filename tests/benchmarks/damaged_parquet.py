@@ -3,8 +3,8 @@
     python tests/benchmarks/damaged_parquet.py [--files 10000] [--seed 0]
 
 Files of a small extract, as polars and pyarrow write them (compressed and not, both kinds of pages), with bytes
-changed, swapped, cut out or put in. For every one: does polars, asked as the project asks it, give a table, and does pyarrow;
-and is it the table that was written? A process that ends is begun again at the next file, and counted.
+changed, swapped, cut out or put in. For every one: does polars, asked as the project asks it, give a table, and does
+pyarrow; and is it the table that was written? A process that ends is begun again at the next file, and counted.
 """
 
 import argparse
