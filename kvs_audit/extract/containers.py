@@ -15,7 +15,7 @@ from kvs_audit.extract.csv_text import read_csv
 from kvs_audit.extract.guard import guard_names
 from kvs_audit.extract.model import Source
 from kvs_audit.extract.names import shown
-from kvs_audit.extract.parallel import side_by_side
+from kvs_audit.extract.parallel import WORTH_BYTES, side_by_side
 from kvs_audit.extract.raw import RawTable
 from kvs_audit.extract.workbook import Workbook
 from kvs_audit.extract.zips import check_members, member_path, open_zip, unpacked_members
@@ -76,7 +76,8 @@ def _is_table_file(file_name: str) -> bool:
 def _read_folder(path: Path) -> Container:
     files = sorted(entry for entry in path.iterdir() if _is_table_file(entry.name) and entry.is_file())
     guard_names([file.name for file in files], "Fil")
-    read = side_by_side(_read_file, files)
+    large = sum(file.stat().st_size for file in files) >= WORTH_BYTES
+    read = side_by_side(_read_file, files, worth_it=large)
     tables, sources = [table for table, _ in read], tuple(source for _, source in read)
     return Container(shown(path.resolve().name), "fil", tables, sources)
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from kvs_audit.errors import PrivacyFault
 from kvs_audit.extract import privacy
-from kvs_audit.extract.parallel import side_by_side
+from kvs_audit.extract.parallel import WORTH_ROWS, side_by_side
 from kvs_audit.extract.raw import RawTable
 from kvs_audit.extract.text import guard_text, is_blank
 
@@ -63,7 +63,8 @@ def guard_tables(tables: Sequence[RawTable], allowed: frozenset[str]) -> None:
     ``allowed`` are reviewed exceptions, ``table.column``: they excuse everything but CPR numbers. Raises PrivacyFault,
     which tells table, column (its number where the heading itself is personal) and number of cells.
     """
-    found = side_by_side(lambda table: list(_in_table(table, allowed)), tables)
+    large = sum(table.laest for table in tables) >= WORTH_ROWS
+    found = side_by_side(lambda table: list(_in_table(table, allowed)), tables, worth_it=large)
     findings = [finding for in_table in found for finding in in_table]
     if findings:
         exempt = any(finding.kind not in _NEVER_ALLOWED for finding in findings)

@@ -12,7 +12,7 @@ import polars as pl
 
 from kvs_audit.contract.tables import TABLES, Table
 from kvs_audit.extract.model import REJECTS, Counts, typed_columns, typed_schema
-from kvs_audit.extract.parallel import side_by_side
+from kvs_audit.extract.parallel import WORTH_ROWS, side_by_side
 from kvs_audit.extract.parse import FAULTS, parse_column
 from kvs_audit.extract.raw import RawTable
 from kvs_audit.extract.text import UNREADABLE
@@ -46,7 +46,9 @@ class Accepted:
 def accept_tables(raw: Mapping[str, RawTable]) -> dict[str, Accepted]:
     """Parse and account for every contract table given, in the contract's order (parents before children)."""
     known = [name for name in TABLES if name in raw]
-    typed = dict(zip(known, side_by_side(lambda name: _typed_rows(raw[name], TABLES[name]), known), strict=True))
+    large = sum(raw[name].laest for name in known) >= WORTH_ROWS
+    read = side_by_side(lambda name: _typed_rows(raw[name], TABLES[name]), known, worth_it=large)
+    typed = dict(zip(known, read, strict=True))
     accepted: dict[str, Accepted] = {}
 
     def accept(name: str) -> Accepted:
@@ -55,7 +57,7 @@ def accept_tables(raw: Mapping[str, RawTable]) -> dict[str, Accepted]:
 
     for _, names in groupby(sorted(known, key=_generation), _generation):
         generation = list(names)
-        accepted.update(zip(generation, side_by_side(accept, generation), strict=True))
+        accepted.update(zip(generation, side_by_side(accept, generation, worth_it=large), strict=True))
     return {name: accepted[name] for name in known}
 
 

@@ -3,16 +3,22 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import Final, TypeVar
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _WORKERS = 4
 
+WORTH_ROWS: Final = 200_000
+WORTH_BYTES: Final = 4_000_000
+"""What is read or looked through in less time by one thread than by several, which wait for each other's Python."""
 
-def side_by_side(work: Callable[[_Item], _Result], items: Sequence[_Item], workers: int = _WORKERS) -> list[_Result]:
-    """The results in the items' order; of several faults the first item's is raised."""
-    if len(items) < 2:
+
+def side_by_side(
+    work: Callable[[_Item], _Result], items: Sequence[_Item], *, worth_it: bool = True, workers: int = _WORKERS
+) -> list[_Result]:
+    """The results in the items' order; of several faults the first item's is raised. One by one unless ``worth_it``."""
+    if not worth_it or len(items) < 2:
         return [work(item) for item in items]
     with ThreadPoolExecutor(workers) as pool:
         return list(pool.map(work, items))

@@ -30,7 +30,7 @@ def summary(
     case, so what it needs of memory beside the extract is bounded by ``cases_at_once``.
     """
     parts = in_parts(extract, max(1, cases_at_once // _WORKERS))
-    return summed(side_by_side(lambda part: _counted(of_cases(extract, part), chosen, as_of), parts, _WORKERS))
+    return summed(side_by_side(lambda part: _counted(of_cases(extract, part), chosen, as_of), parts, workers=_WORKERS))
 
 
 def _counted(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> pl.DataFrame:

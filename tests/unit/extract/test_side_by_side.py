@@ -10,6 +10,7 @@ from kvs_audit.extract.parallel import ahead, side_by_side
 @pytest.mark.parametrize("items", [[], [3], list(range(20))])
 def test_results_come_in_the_order_of_the_items(items):
     assert side_by_side(lambda n: n * n, items) == [n * n for n in items]
+    assert side_by_side(lambda n: n * n, items, worth_it=False) == [n * n for n in items]
     assert list(ahead(lambda n: n * n, iter(items))) == [n * n for n in items]
 
 
