@@ -71,13 +71,13 @@ class Aside(AbstractContextManager["Aside"]):
 
     def begin(self, spec: Mapping[str, Any]) -> None:
         """Let a chart be drawn that will be asked for."""
-        request = json.dumps([spec, _vegalite_version()])
+        request = _request(spec)
         if request not in self._begun:
             self._begun[request] = self._asking.submit(self._answer, request)
 
     def svg(self, spec: Mapping[str, Any]) -> str:
         """The chart as an SVG element; waits for one that was begun."""
-        begun = self._begun.get(json.dumps([spec, _vegalite_version()]))
+        begun = self._begun.get(_request(spec))
         drawn = None if begun is None else begun.result()
         return svg(spec) if drawn is None else drawn
 
@@ -86,11 +86,15 @@ class Aside(AbstractContextManager["Aside"]):
         asked, answered = self._process.stdin, self._process.stdout
         if asked is None or answered is None:
             return None
-        with suppress(BrokenPipeError, OSError):
+        with suppress(OSError):  # it has gone, and will not answer either
             asked.write(request + "\n")
             asked.flush()
         answer = answered.readline()
         return str(json.loads(answer)) if answer.endswith("\n") else None
+
+
+def _request(spec: Mapping[str, Any]) -> str:
+    return json.dumps([spec, _vegalite_version()])
 
 
 def _serve(requests: IO[str], answers: IO[str]) -> None:

@@ -33,8 +33,10 @@ def lazy_rates(vurderinger: pl.LazyFrame, by: Sequence[str], as_of: date) -> pl.
     statuses = (*IN_RATE, "kan_ikke_vurderes")
     counts = {status: (due & (pl.col("status") == status)).sum().cast(pl.Int64) for status in statuses}
     counted = {"enheder": pl.len().cast(pl.Int64), **counts, "ikke_forfaldne": (~due).sum().cast(pl.Int64)}
-    rows = vurderinger
-    grouped = rows.group_by(list(by)).agg(**counted).sort(list(by), nulls_last=True) if by else rows.select(**counted)
+    if by:
+        grouped = vurderinger.group_by(list(by)).agg(**counted).sort(list(by), nulls_last=True)
+    else:
+        grouped = vurderinger.select(**counted)
     return grouped.with_columns(naevner=pl.sum_horizontal(IN_RATE)).with_columns(
         andel=pl.when(pl.col("naevner") > 0).then(pl.col("opfyldt") / pl.col("naevner"))
     )
