@@ -56,12 +56,12 @@ def _chart(rows: pl.DataFrame, most: float | None, colour: str) -> Any:
     base = alt.Chart(data).encode(y=y)
     tooltip = [alt.Tooltip("label:N", title="Hvad"), alt.Tooltip("tal:N", title="Tal")]
     return alt.layer(
-        base.mark_rule(color=GRID, yOffset=9).encode(x=alt.XDatum(0, scale=scale, axis=None), x2=alt.datum(largest)),
+        base.mark_rule(color=GRID, yOffset=9).encode(x=alt.XDatum(0, scale=scale, axis=None), x2=alt.X2Datum(largest)),
         base.mark_bar(color=colour, height=10, yOffset=9).encode(
             x=alt.X("vaerdi:Q", scale=scale, axis=None), tooltip=tooltip
         ),
         base.mark_text(color=INK, align="left", dy=-7, limit=alt.expr(f"width - {VALUE_WIDTH}")).encode(
-            x=alt.value(0), text="label:N"
+            x=alt.XValue(0), text=alt.Text("label:N")
         ),
-        base.mark_text(color=MUTED, align="right", dy=-7).encode(x=alt.value("width"), text="tal:N"),
+        base.mark_text(color=MUTED, align="right", dy=-7).encode(x=alt.XValue("width"), text=alt.Text("tal:N")),
     ).properties(width=WIDTH, height=ROW * rows.height)

@@ -92,7 +92,7 @@ def _layers(data: pl.DataFrame, values: str, points: pl.DataFrame, chosen: Any =
 
     def line(column: str, colour: str, **style: Any) -> Any:
         mark = shown.mark_line(color=colour, interpolate="step", invalid="break-paths-show-domains", **style)
-        return mark.encode(x=x, y=_y(column, values, y_axis), detail="fase:N")
+        return mark.encode(x=x, y=_y(column, values, y_axis), detail=alt.Detail("fase:N"))
 
     layers = [
         line("oevre_graense", MUTED, strokeWidth=1, strokeDash=[4, 3]),
@@ -104,7 +104,7 @@ def _layers(data: pl.DataFrame, values: str, points: pl.DataFrame, chosen: Any =
         ),
         _points(shown, points).encode(x=x, y=_y("vaerdi", values, y_axis)),
         shown.mark_text(color=INK, align="right", dx=12, dy=-12, fontWeight="bold").encode(
-            x=x, y=_y("vaerdi", values, y_axis), text="maerke:N"
+            x=x, y=_y("vaerdi", values, y_axis), text=alt.Text("maerke:N")
         ),
     ]
     if chosen is not None:

@@ -72,7 +72,7 @@ def _chart(measures: pl.DataFrame) -> Any:
             "+ (datum.varighed == null ? 'ikke startet' : datum.varighed + ' mdr.')"
         )
         .mark_text(align="left", color=INK)
-        .encode(y=alt.Y("plads:O", axis=None), x=alt.value(0), text="linje:N")
+        .encode(y=alt.Y("plads:O", axis=None), x=alt.XValue(0), text=alt.Text("linje:N"))
         .properties(width=_ALL, height=18 * LISTED, title="Sager, længst varighed først")
     )
     return alt.vconcat(

@@ -194,7 +194,7 @@ def _lines(lines: pl.DataFrame, shown: tuple[float, float], x: Any, y: Any) -> l
     return [
         alt.Chart(long.filter(pl.col("streg").is_in(names)))
         .mark_line(color=MUTED, **style)
-        .encode(x=x, y=y, detail="streg:N")
+        .encode(x=x, y=y, detail=alt.Detail("streg:N"))
         for names, style in parts
     ]
 
@@ -227,7 +227,7 @@ def _names(points: pl.DataFrame, frame: tuple[float, float, float], x: Any, y: A
     return [
         alt.Chart(pl.DataFrame([row]))
         .mark_text(color=INK, align=align, dx=dx, dy=dy, fontWeight="bold" if row["ude"] else "normal")
-        .encode(x=x, y=y, text="label:N")
+        .encode(x=x, y=y, text=alt.Text("label:N"))
         for row, (align, dx, dy) in _placed(points, frame)
     ]
 

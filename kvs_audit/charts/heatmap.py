@@ -89,10 +89,12 @@ def _chart(cells: pl.DataFrame, teams: list[str]) -> Any:
     names = (
         alt.Chart(pl.DataFrame({"label": labels}))
         .mark_text(color=INK, align="left", baseline="bottom", yOffset=-16, limit=alt.expr("width"))
-        .encode(y=y, x=alt.value(0), text="label:N")
+        .encode(y=y, x=alt.XValue(0), text=alt.Text("label:N"))
     )
     return alt.layer(
         base.mark_rect(stroke="#8a94a3", strokeWidth=0.5).encode(color=shade, tooltip=tooltip),
-        base.mark_text(fontSize=12).encode(text="tekst:N", color=alt.Color("skrift:N", scale=None), tooltip=tooltip),
+        base.mark_text(fontSize=12).encode(
+            text=alt.Text("tekst:N"), color=alt.Color("skrift:N", scale=None), tooltip=tooltip
+        ),
         names,
     ).properties(width=WIDTH, height=ROW * len(labels))

@@ -93,14 +93,16 @@ def _chart(weeks: pl.DataFrame) -> Any:
         .mark_bar(binSpacing=1)
         .encode(
             x=x,
-            x2="til:Q",
+            x2=alt.X2("til:Q"),
             y=alt.Y("antal:Q", axis=alt.Axis(title="opfølgninger", tickMinStep=1)),
             y2=alt.datum(0),
             color=colour,
             tooltip=tooltip,
         )
     )
-    deadline = alt.Chart(pl.DataFrame({"frist": [0]})).mark_rule(color=INK, strokeWidth=2).encode(x="frist:Q")
+    deadline = alt.Chart(pl.DataFrame({"frist": [0]})).mark_rule(color=INK, strokeWidth=2).encode(x=alt.X("frist:Q"))
     missing = alt.Chart(data.filter(pl.col("gruppe") == "ikke holdt"))
-    number = missing.mark_text(color=INK, dy=-8, align="right", dx=8).encode(x="til:Q", y="antal:Q", text="antal:Q")
+    number = missing.mark_text(color=INK, dy=-8, align="right", dx=8).encode(
+        x=alt.X("til:Q"), y=alt.Y("antal:Q"), text=alt.Text("antal:Q")
+    )
     return alt.layer(bars, deadline, number).properties(width=WIDTH, height=HEIGHT)

@@ -115,22 +115,21 @@ def interval_rows(data: pl.DataFrame) -> Any:
     base = alt.Chart(data).encode(y=y)
     tooltip = [alt.Tooltip("label:N", title="Krav"), alt.Tooltip("tal:N", title="Opfyldt")]
     layers = [
-        base.mark_rule(color=GRID, strokeWidth=1, yOffset=8).encode(x=alt.datum(0), x2=alt.datum(1)),
+        base.mark_rule(color=GRID, strokeWidth=1, yOffset=8).encode(x=alt.XDatum(0), x2=alt.X2Datum(1)),
         base.mark_rule(color=BAND, strokeWidth=9, yOffset=8).encode(
-            x=alt.X("nedre:Q", scale=alt.Scale(domain=[0, 1]), axis=axis), x2="oevre:Q", tooltip=tooltip
-        ),
-        base.mark_rule(color=MUTED, strokeWidth=1.5, yOffset=8).encode(
-            x=alt.X("mindst:Q", scale=alt.Scale(domain=[0, 1]), axis=axis), x2="maksimalt:Q"
+            x=alt.X("nedre:Q", scale=alt.Scale(domain=[0, 1]), axis=axis), x2=alt.X2("oevre:Q"), tooltip=tooltip
         ),
         base.mark_point(color=ACCENT, filled=True, size=90, opacity=1, yOffset=8).encode(x=x, tooltip=tooltip),
         base.mark_text(color=INK, align="left", dy=-9, limit=alt.expr(f"width - {VALUE_WIDTH}")).encode(
-            x=alt.value(0), text="label:N"
+            x=alt.XValue(0), text=alt.Text("label:N")
         ),
-        base.mark_text(color=MUTED, align="right", dy=-9).encode(x=alt.value("width"), text="tal:N"),
+        base.mark_text(color=MUTED, align="right", dy=-9).encode(x=alt.XValue("width"), text=alt.Text("tal:N")),
     ]
     if "mindst" in data.columns:
         bounds = alt.X("mindst:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
-        layers.insert(1, base.mark_rule(color=MUTED, strokeWidth=1.5, yOffset=8).encode(x=bounds, x2="maksimalt:Q"))
+        layers.insert(
+            2, base.mark_rule(color=MUTED, strokeWidth=1.5, yOffset=8).encode(x=bounds, x2=alt.X2("maksimalt:Q"))
+        )
     if "ventet" in data.columns:
-        layers.append(base.mark_tick(color=INK, thickness=2, size=18, yOffset=8).encode(x="ventet:Q"))
+        layers.append(base.mark_tick(color=INK, thickness=2, size=18, yOffset=8).encode(x=alt.X("ventet:Q")))
     return alt.layer(*layers).properties(width=WIDTH, height=ROW * data.height)

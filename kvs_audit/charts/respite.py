@@ -89,6 +89,6 @@ def _chart(months: pl.DataFrame) -> Any:
     steps = (
         alt.Chart(caps)
         .mark_rule(color=INK, strokeWidth=2.5)
-        .encode(x=alt.X("alder:O", bandPosition=0), x2=alt.X2("alder", bandPosition=1), y="loft:Q")
+        .encode(x=alt.X("alder:O", bandPosition=0), x2=alt.X2("alder", bandPosition=1), y=alt.Y("loft:Q"))
     )
     return alt.layer(marks, steps).properties(width=WIDTH, height=HEIGHT)

@@ -78,5 +78,9 @@ def _chart(curves: pl.DataFrame, axis: str) -> Any:
             ],
         )
     )
-    half = alt.Chart(pl.DataFrame({"halvdelen": [0.5]})).mark_rule(color=GRID, strokeWidth=2).encode(y="halvdelen:Q")
+    half = (
+        alt.Chart(pl.DataFrame({"halvdelen": [0.5]}))
+        .mark_rule(color=GRID, strokeWidth=2)
+        .encode(y=alt.Y("halvdelen:Q"))
+    )
     return alt.layer(half, lines, points).properties(width=WIDTH, height=HEIGHT)

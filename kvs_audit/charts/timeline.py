@@ -61,12 +61,12 @@ def _chart(events: pl.DataFrame, as_of: date) -> Any:
     return alt.layer(
         alt.Chart(_as_text(periods))
         .mark_bar(height=9, yOffset=8, color=BAND)
-        .encode(x=x, x2="til:T", y=y, tooltip=tooltip),
+        .encode(x=x, x2=alt.X2("til:T"), y=y, tooltip=tooltip),
         alt.Chart(_as_text(points))
         .mark_point(filled=True, size=60, opacity=1, yOffset=8)
-        .encode(x="fra:T", y=y, shape=shape, color=colour, tooltip=tooltip),
+        .encode(x=alt.X("fra:T"), y=y, shape=shape, color=colour, tooltip=tooltip),
         names.mark_text(color=INK, align="left", dy=-9, limit=alt.expr("width")).encode(
-            x=alt.value(0), y=y, text="linje:N"
+            x=alt.XValue(0), y=y, text=alt.Text("linje:N")
         ),
     ).properties(width=WIDTH, height=ROW * len(lines))
 

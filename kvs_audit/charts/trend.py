@@ -67,5 +67,5 @@ def _chart(rows: pl.DataFrame) -> Any:
         base.transform_filter("!datum.hel")
         .mark_point(filled=True, size=22, color=PAPER, opacity=1)
         .encode(y=share, tooltip=tooltip),
-        last.mark_text(color=INK, dy=-16, align="right", fontWeight="bold").encode(y=share, text="procent:N"),
+        last.mark_text(color=INK, dy=-16, align="right", fontWeight="bold").encode(y=share, text=alt.Text("procent:N")),
     ).properties(width=WIDTH, height=HEIGHT)

@@ -49,11 +49,14 @@ _UNIT: Final = ("standard", "krav", "enhed_id")
 _MEASURE: Final = ("standard", "krav", "indsats_id")
 
 
-def due(extract: Extract, chosen: Sequence[Chosen], as_of: date, within: int) -> pl.DataFrame:
+def due(
+    extract: Extract, chosen: Sequence[Chosen], as_of: date, within: int, today: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Deadlines from the as-of date to ``within`` days later, both included, in the schema DUE.
 
     By team, caseworker, date, case and requirement; those without a team or caseworker last. What is a finding already
-    is none of them. Facts dated after ``as_of`` are not known. Raises ArgumentFault when ``within`` is out of range.
+    is none of them. Facts dated after ``as_of`` are not known. ``today``: all assessments of the as-of date (schema
+    VURDERINGER), where they have been made already. Raises ArgumentFault when ``within`` is out of range.
     """
     if not 0 <= within <= MOST_DAYS or date.max - as_of <= timedelta(days=within):
         msg = f"--within: {within} kan ikke bruges. Skriv et antal dage fra 0 til {MOST_DAYS}."
@@ -61,8 +64,9 @@ def due(extract: Extract, chosen: Sequence[Chosen], as_of: date, within: int) ->
     seen, last = known_by(extract, as_of), as_of + timedelta(days=within)
     ahead = Known(seen, last + timedelta(days=1))
     naming = UnitNames(seen)
+    now = assess(seen, chosen, as_of) if today is None else today
     rows = pl.concat(
-        [_foreseen(ahead, chosen, as_of, last), *(_windows(ahead, each, naming, as_of, last) for each in chosen)]
+        [_foreseen(ahead, chosen, now, as_of, last), *(_windows(ahead, each, naming, as_of, last) for each in chosen)]
     )
     return (
         rows.with_columns(
@@ -86,22 +90,21 @@ def not_foreseen(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> tup
     return tuple(rows.iter_rows())
 
 
-def _foreseen(ahead: Known, chosen: Sequence[Chosen], as_of: date, last: date) -> pl.DataFrame:
+def _foreseen(ahead: Known, chosen: Sequence[Chosen], now: pl.DataFrame, as_of: date, last: date) -> pl.DataFrame:
     """What the audit of the day after the last will find or be unable to assess, and does not today."""
-    event, status, now = pl.col("haendelsesdato"), pl.col("status"), pl.col("nu")
-    today = assess(ahead.extract, chosen, as_of).lazy().select(*_UNIT, nu="status")
+    event, status, today = pl.col("haendelsesdato"), pl.col("status"), pl.col("i_dag")
     table_missing = pl.col("aarsag").str.starts_with("mangler_tabel:").fill_null(value=False)
     found = status.is_in(DEVIATIONS)
     begins = pl.col("begynder").is_between(day(as_of), day(last))
-    dated = (event >= day(as_of)) & (found | now.is_null() | (event > day(as_of)))
-    undated = (event < day(as_of)) & (found | (now.is_null() & begins))
+    dated = (event >= day(as_of)) & (found | today.is_null() | (event > day(as_of)))
+    undated = (event < day(as_of)) & (found | (today.is_null() & begins))
     texts = _texts(chosen)
     return (
         assess(ahead.extract, chosen, ahead.as_of)
         .lazy()
         .filter((status != "opfyldt") & ~table_missing & (event <= day(last)))
-        .join(today, on=_UNIT, how="left")
-        .filter(~now.is_in(DEVIATIONS).fill_null(value=False))
+        .join(now.lazy().select(*_UNIT, i_dag="status"), on=_UNIT, how="left")
+        .filter(~today.is_in(DEVIATIONS).fill_null(value=False))
         .join(_other_days(ahead, chosen).lazy(), on=_MEASURE, how="left")
         .filter((dated | undated) & (pl.col("begynder") <= day(last)).fill_null(value=True))
         .join(texts.lazy(), on=("standard", "krav"), how="left")

@@ -23,7 +23,9 @@ LONG = 20
 
 def deadlines(scope: Scope, days: int) -> pl.DataFrame:
     """The deadlines of the report's cases, of every requirement of its standards: see :func:`cycle.due.due`."""
-    return scope.own(due(scope.result.extract, scope.result.chosen, scope.as_of, days))
+    result = scope.result
+    today = result.vurderinger if result.fra is None and result.til is None else None
+    return scope.own(due(result.extract, result.chosen, scope.as_of, days, today))
 
 
 def due_soon(scope: Scope, days: int) -> Html:

@@ -4,12 +4,14 @@ from datetime import date
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from kvs_audit import from_frames
-from kvs_audit.assess import choose_standards
+from kvs_audit.assess import assess, choose_standards
 from kvs_audit.cycle.due import DUE, due, not_foreseen
 from kvs_audit.errors import ArgumentFault
 from kvs_audit.fund.findings import fund_ids
+from kvs_audit.sample import generate
 from kvs_audit.standards.loader import load_standards
 
 TODAY = date(2025, 3, 31)
@@ -254,6 +256,16 @@ def test_a_measure_decided_after_today_is_not_known():
 def test_what_is_a_finding_already_is_not_due():
     rows = [measure(startdato="2024-12-30")]
     assert days_of("opfoelgning", "faxe-paedagogisk-stoette", 60, indsatser=rows) == []
+
+
+def test_assessments_made_already_give_the_same_deadlines():
+    extract = from_frames(generate(400, 3))
+    chosen = choose_standards(extract, load_standards(()))
+    as_of = date(2026, 6, 30)  # the sample's own
+    found = due(extract, chosen, as_of, 90)
+
+    assert found["krav"].n_unique() > 1
+    assert_frame_equal(found, due(extract, chosen, as_of, 90, today=assess(extract, chosen, as_of)))
 
 
 def test_a_deadline_has_the_id_of_the_finding_that_it_would_become():

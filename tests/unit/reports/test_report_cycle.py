@@ -52,6 +52,15 @@ def test_deadlines_keep_to_the_reports_team():
     assert ahead.deadlines(scope(measures, cases, tables=FOLLOWED, team="Syd"), 30)["sag_id"].to_list() == ["S2"]
 
 
+@pytest.mark.parametrize("period", [{}, {"fra": date(2026, 4, 1)}, {"til": date(2026, 2, 28)}])
+def test_a_finding_of_today_is_no_deadline_within_the_period_or_outside_it(period):
+    # Started on 10 December 2025 and never followed up: a finding of 10 March. The other is due on 10 July.
+    late = {"indsats_id": "I2", "sag_id": "S2", "startdato": date(2025, 12, 10)}
+    looked_at = scope([DUE, late], tables=FOLLOWED, **period)
+
+    assert ahead.deadlines(looked_at, 30).select("sag_id", "frist").rows() == [("S1", date(2026, 7, 10))]
+
+
 def test_deadlines_that_cannot_be_seen_for_lack_of_a_table_are_named():
     text = unescape(ahead.due_soon(scope([DUE]), 30).html)
 
