@@ -14,6 +14,9 @@ with without_slow_formats():
 
 HEIGHT = 260
 
+LAST_WIDTH = 45
+"""Room to the right of the last point for its share."""
+
 
 def trend_figure(rates: pl.DataFrame, *, title: str, alt_text: str, reason: str, note: str = "") -> Figure:
     """Draw a trend.
@@ -60,12 +63,12 @@ def _chart(rows: pl.DataFrame) -> Any:
     last = alt.Chart(data.drop_nulls("andel").tail(1)).encode(x=x)
     return alt.layer(
         base.mark_rule(color=BAND, strokeWidth=7).encode(
-            y=alt.Y("nedre:Q", scale=scale, axis=axis), y2="oevre:Q", tooltip=tooltip
+            y=alt.Y("nedre:Q", scale=scale, axis=axis), y2=alt.Y2("oevre:Q"), tooltip=tooltip
         ),
         base.mark_line(color=ACCENT, strokeWidth=2, invalid="break-paths-show-domains").encode(y=share),
         base.mark_point(filled=True, size=60, color=ACCENT, opacity=1).encode(y=share, tooltip=tooltip),
         base.transform_filter("!datum.hel")
         .mark_point(filled=True, size=22, color=PAPER, opacity=1)
         .encode(y=share, tooltip=tooltip),
-        last.mark_text(color=INK, dy=-16, align="right", fontWeight="bold").encode(y=share, text=alt.Text("procent:N")),
-    ).properties(width=WIDTH, height=HEIGHT)
+        last.mark_text(color=INK, align="left", dx=9, fontWeight="bold").encode(y=share, text=alt.Text("procent:N")),
+    ).properties(width=WIDTH - LAST_WIDTH, height=HEIGHT)

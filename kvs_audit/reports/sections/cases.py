@@ -8,7 +8,7 @@ import polars as pl
 
 from kvs_audit.charts.figure import Figure
 from kvs_audit.charts.timeline import timeline_figure
-from kvs_audit.contract.danish import MISSING, count, long_date, word
+from kvs_audit.contract.danish import MISSING, count, counted_text, long_date, word
 from kvs_audit.explain import Explanation, explain
 from kvs_audit.explain.narrow import only_cases
 from kvs_audit.facts.known import Known
@@ -69,7 +69,7 @@ def first_cases(scope: Scope, number: int) -> Parts:
         return Parts((paragraph("Ingen sager har afvigelser, der er forfaldne og ikke begrundede."),))
     shown = ranked.head(number)
     introduction = paragraph(
-        f"{counted_noun(ranked.height, 'sag', 'sager')} har mindst én afvigelse. Øverst står de sager, der har "
+        f"{counted_text(ranked.height, 'sag', 'sager')} har mindst én afvigelse. Øverst står de sager, der har "
         "flest og stærkest afvigelser, hvor et skal-krav tæller 3, et bør-krav 2 og et udgangspunkt 1, og højst "
         f"{REPEATS} afvigelser fra samme krav tæller; ved lighed den seneste hændelse først. "
         "Rækkefølgen siger, hvor det kan betale sig at begynde, ikke hvem der har begået fejl."
@@ -113,8 +113,8 @@ def _timeline(known: Known, fund: pl.DataFrame, sag_id: str) -> Figure:
     events = case_lines(known, fund, sag_id)
     measures = events.filter(pl.col("slags") == "indsats").height
     missed = events.filter(pl.col("slags") == "frist overskredet").height
-    title = f"Sag {sag_id}: {counted_noun(measures, 'indsats', 'indsatser')}"
-    title += f", {counted_noun(missed, 'overskredet frist', 'overskredne frister')}" if missed else ""
+    title = f"Sag {sag_id}: {counted_text(measures, 'indsats', 'indsatser')}"
+    title += f", {counted_text(missed, 'overskredet frist', 'overskredne frister')}" if missed else ""
     return timeline_figure(
         events,
         title=title,
@@ -139,15 +139,10 @@ def _case(
     return Html(f'<article class="case" aria-label="{escape(str(row["sag_id"]))}">{body.html}\n{listed}</article>')
 
 
-def counted_noun(number: int, one: str, many: str) -> str:
-    """``1 afvigelse``, ``2 afvigelser``."""
-    return f"{count(number)} {one if number == 1 else many}"
-
-
 def _why(row: dict[str, Any]) -> str:
-    times = counted_noun(row["afvigelser"], "afvigelse", "afvigelser")
+    times = counted_text(row["afvigelser"], "afvigelse", "afvigelser")
     skal = f", heraf {count(row['skal'])} fra skal-krav" if row["skal"] else ""
-    justified = f"; {count(row['begrundede'])} begrundede" if row["begrundede"] else ""
+    justified = f"; {counted_text(row['begrundede'], 'begrundet', 'begrundede')}" if row["begrundede"] else ""
     who = f"{row['kommune']} · {row['team'] or MISSING} · rådgiver {row['raadgiver'] or MISSING}"
     return f"{who}. {times}{skal}{justified}. Seneste: {long_date(row['seneste'])}."
 
