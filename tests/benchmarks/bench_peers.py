@@ -7,6 +7,9 @@ run as an audit runs them; DuckDB gets one query a check, pandas vectorised code
 whether it is met, and the units are compared one by one. The rounds take turns; the best (wall, processor) of each
 counts. *read* is what polars needs to read the columns that the project's kind was given. ``duckdb`` is an extra:
 ``pip install duckdb``.
+
+Then once more from the keys that extracts have, which are texts: the peers run the same queries and code on them, and
+the project turns them into integers once (*keys*: read, looked up), before its four kinds run.
 """
 
 import argparse
@@ -73,7 +76,25 @@ def write_tables(cases, seed, place):
             frame = frame.with_columns(undersoegelse_id=pl.int_range(pl.len(), dtype=pl.UInt32))
         if "doegn" in columns:
             frame = frame.with_columns(pl.col("doegn").cast(pl.Float64))
-        frame.select(list(columns)).write_parquet(place / f"{table}.parquet")
+        frame = frame.select(list(columns))
+        frame.write_parquet(place / f"{table}.parquet")
+        texts = [names.gather(frame[key]).alias(key) for key, names in _names(extract).items() if key in columns]
+        frame.with_columns(texts).write_parquet(place / WITH_TEXTS / f"{table}.parquet")
+
+
+def _names(extract):
+    return {"sag": extract.tables["sager"]["sag_id"], "indsats": extract.tables["indsatser"]["indsats_id"]}
+
+
+def keys(place):
+    """Every text key of the tables as the row position it names: what the project does once while reading."""
+    found = {}
+    for table, own, parent in LOOKED_UP:
+        texts = pl.read_parquet(place / f"{table}.parquet", columns=[key for key in (own, parent) if key])
+        if own:
+            found[own] = texts.select(own).with_row_index("position")
+        if parent:
+            texts.select(parent).join(found[parent], on=parent, how="left", maintain_order="left")["position"]
 
 
 def floor(check, place):
@@ -90,6 +111,16 @@ def project(check, place):
     )
     return outcomes.select(*UNIT[check], "met").collect()
 
+
+WITH_TEXTS = "tekst"
+LOOKED_UP = (
+    ("sager", "sag", None),
+    ("indsatser", "indsats", "sag"),
+    ("opfoelgninger", None, "indsats"),
+    ("aflastningsdoegn", None, "indsats"),
+    ("undersoegelser", None, "sag"),
+)
+"""Tables with their own key and the one that they look up."""
 
 _IN = "(" + ", ".join(f"'{name}'" for name in TYPES) + ")"
 _KNOWN = f"coalesce(afgoerelsesdato, startdato) <= DATE '{AS_OF}'"
@@ -220,12 +251,24 @@ ENGINES = {
     "project": project,
     "duckdb": sql,
     "pandas": lambda check, place: PANDAS[check](place),
+    "duckdb, texts": lambda check, place: sql(check, place / WITH_TEXTS),
+    "pandas, texts": lambda check, place: PANDAS[check](place / WITH_TEXTS),
 }
+PEERS = [engine for engine in ENGINES if engine not in {"read", "project"}]
 
 
-def units(check, frame):
+def numbered(frame, place):
+    """Units with text keys, with the row positions in their place."""
+    for key, table in (("sag", "sager"), ("indsats", "indsatser")):
+        if frame.schema.get(key) == pl.String:
+            texts = pl.read_parquet(place / WITH_TEXTS / f"{table}.parquet", columns=[key]).with_row_index("position")
+            frame = frame.join(texts, on=key, how="left").with_columns(pl.col("position").alias(key)).drop("position")
+    return frame
+
+
+def units(check, frame, place):
     """The units in one order and one form, to be compared."""
-    frame = frame if isinstance(frame, pl.DataFrame) else pl.from_pandas(frame)
+    frame = numbered(frame if isinstance(frame, pl.DataFrame) else pl.from_pandas(frame), place)
     kinds = {"indsats": pl.UInt32, "sag": pl.UInt32, "n": pl.Int32, "maaned": pl.Date, "met": pl.Boolean}
     names = [*UNIT[check], "met"]
     return frame.select(pl.col(name).cast(kinds[name]) for name in names).sort(names)
@@ -246,9 +289,9 @@ def measure(check, place, rounds):
             found[engine], seconds = timed(lambda run=run: run(check, place))
             best[engine] = tuple(map(min, best.get(engine, seconds), seconds))
         if not number:
-            ours = units(check, found["project"])
-            for engine in ("duckdb", "pandas"):
-                assert ours.equals(units(check, found[engine])), f"{check}: {engine} finds other units"
+            ours = units(check, found["project"], place)
+            for engine in PEERS:
+                assert ours.equals(units(check, found[engine], place)), f"{check}: {engine} finds other units"
             print(f"{check}: {ours.height:,} units, {ours['met'].sum():,} met, equal in all three")
     return best
 
@@ -261,17 +304,37 @@ def main():
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
+        (place / WITH_TEXTS).mkdir()
         write_tables(given.cases, given.seed, place)
         best = {check: measure(check, place, given.rounds) for check in NEEDED}
-    best["together"] = {e: tuple(sum(best[c][e][i] for c in NEEDED) for i in (0, 1)) for e in ENGINES}
+        once = [timed(lambda: keys(place / WITH_TEXTS))[1] for _ in range(given.rounds)]
+    best["together"] = total(best[check] for check in NEEDED)
     print(f"{given.cases:,} cases; wall / processor seconds, and each peer against the project (wall, processor)")
-    print(f"{'':18}" + "".join(f"{engine:>16}" for engine in ENGINES) + f"{'duckdb':>14}{'pandas':>14}")
-    for check, of in best.items():
-        cells = "".join(f"{of[e][0]:>9.2f} /{of[e][1]:>5.2f}" for e in ENGINES)
-        times = "".join(
-            f"{of[e][0] / of['project'][0]:>7.1f} /{of[e][1] / of['project'][1]:>5.1f}" for e in ("duckdb", "pandas")
-        )
-        print(f"{check:18}{cells}{times}")
+    show(best, ("read", "project", "duckdb", "pandas"))
+    print("with the text keys of an extract; the project turns them into integers once")
+    texts = {check: {e.removesuffix(", texts"): of[e] for e in ("project", *PEERS[2:])} for check, of in best.items()}
+    texts["keys"] = {"project": tuple(map(min, *once))}
+    texts["together"] = total(texts[row] for row in (*NEEDED, "keys"))
+    show({row: texts[row] for row in (*NEEDED, "keys", "together")}, ("project", "duckdb", "pandas"))
+
+
+def total(rows):
+    """The seconds of each engine, added up."""
+    together = {}
+    for of in rows:
+        for engine, seconds in of.items():
+            together[engine] = tuple(map(sum, zip(together.get(engine, (0, 0)), seconds, strict=True)))
+    return together
+
+
+def show(rows, engines):
+    """A line a row: each engine's seconds, and those of the last two against the project's."""
+    peers = engines[-2:]
+    print(f"{'':18}" + "".join(f"{engine:>16}" for engine in engines) + "".join(f"{peer:>14}" for peer in peers))
+    for row, of in rows.items():
+        cells = "".join(f"{of[e][0]:>9.2f} /{of[e][1]:>5.2f}" if e in of else f"{'':16}" for e in engines)
+        ratios = [tuple(of[e][i] / of["project"][i] for i in (0, 1)) for e in peers if e in of]
+        print(f"{row:18}{cells}" + "".join(f"{wall:>7.1f} /{cpu:>5.1f}" for wall, cpu in ratios))
 
 
 if __name__ == "__main__":
