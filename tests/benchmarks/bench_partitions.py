@@ -1,6 +1,7 @@
 """How far one machine reaches: one extract in one audit, and the same cases as many extracts in local processes.
 
     python tests/benchmarks/bench_partitions.py [--cases 20000 100000] [--partitions 20] [--workers 1 2] [--seed 1]
+                                                [--all-standards] [--parts-only]
 
 Every run is a process of its own, from Parquet to every file written, start-up included; memory is the most that any
 one of its processes held, and the sum over its processes at most. The assessments of all runs of one size are asserted
@@ -43,16 +44,22 @@ def write_split(frames, parts, folder):
         write_extract(tables, folder / f"del-{part:04d}", "parquet")
 
 
-def run(how, source, out, workers):
-    """What a measured process does."""
+def run(how, source, out, workers, standards):
+    """What a measured process does. No standards: those whose municipality occurs."""
     if how == "audit":
         import kvs_audit
 
-        kvs_audit.audit(source, as_of=AS_OF).write(out)
+        kvs_audit.audit(source, as_of=AS_OF, standards=standards).write(out)
     else:
         from kvs_audit.partitions import audit_partitions
 
-        audit_partitions(source, out, as_of=AS_OF, workers=workers)
+        audit_partitions(source, out, as_of=AS_OF, workers=workers, standards=standards)
+
+
+def local_standards():
+    from kvs_audit.standards import LAW, load_standards
+
+    return [name for name in load_standards() if name not in LAW]
 
 
 def watched(command):
@@ -89,8 +96,8 @@ def looked_at(process):
         return process.pid, 0, 0
 
 
-def measure(how, source, out, workers=0):
-    command = [sys.executable, __file__, "--run", how, str(source), str(out), str(workers)]
+def measure(how, source, out, standards, workers=0):
+    command = [sys.executable, __file__, "--run", how, str(source), str(out), str(workers), *standards]
     found = watched(command)
     with (out / "vurderinger.csv").open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -110,6 +117,7 @@ def one_size(cases, given):
     """Measure a number of cases every way; returns what was found by the way."""
     from kvs_audit.sample import generate, write_extract
 
+    standards = local_standards() if given.all_standards else []
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         frames = generate(cases, given.seed)
@@ -119,10 +127,10 @@ def one_size(cases, given):
         write_split(frames, given.partitions, place / "dele")
         del frames
         if not given.parts_only:
-            found["audit"] = measure("audit", place / "ene", place / "ud")
+            found["audit"] = measure("audit", place / "ene", place / "ud", standards)
             line("audit, one extract", cases, found["audit"])
         for workers in given.workers:
-            found[workers] = measure("parts", place / "dele", place / f"ud-{workers}", workers)
+            found[workers] = measure("parts", place / "dele", place / f"ud-{workers}", standards, workers)
             noun = "process" if workers == 1 else "processes"
             line(f"national, {given.partitions} extracts, {workers} {noun}", cases, found[workers])
     assert len({each["digest"] for each in found.values()}) == 1, "the runs differ"
@@ -143,14 +151,15 @@ def reach(cases, found, memory):
 
 def main():
     if sys.argv[1:2] == ["--run"]:
-        how, source, out, workers = sys.argv[2:]
-        run(how, Path(source), Path(out), int(workers))
+        how, source, out, workers, *standards = sys.argv[2:]
+        run(how, Path(source), Path(out), int(workers), standards)
         return
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, nargs="+", default=[20_000, 100_000])
     parser.add_argument("--partitions", type=int, default=20)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, os.cpu_count() or 1])
     parser.add_argument("--parts-only", action="store_true", help="not as one extract, which needs memory for it all")
+    parser.add_argument("--all-standards", action="store_true", help="all local standards on every case")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     memory = psutil.virtual_memory().total
