@@ -113,7 +113,7 @@ def test_the_random_cases_reach_every_requirement_with_every_status_it_can_have(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(1000, 1040))
+@pytest.mark.seeds(1000, 16)
 def test_many_random_cases_are_assessed_as_the_reference_does(seed):
     extract = random_extract(seed, cases=3000)
 
@@ -121,7 +121,7 @@ def test_many_random_cases_are_assessed_as_the_reference_does(seed):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2000, 2200))
+@pytest.mark.seeds(2000, 80)
 def test_many_random_extracts_with_gaps_are_assessed_as_the_reference_does(seed):
     extract = random_extract(seed, cases=250, gaps=True)
 

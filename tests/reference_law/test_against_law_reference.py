@@ -58,7 +58,7 @@ def test_a_missing_column_is_the_same_as_one_that_is_empty_throughout(column):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(100, 160))
+@pytest.mark.seeds(100, 20)
 def test_many_random_cases_are_assessed_as_the_reference_does(seed):
     tables, as_of = random_tables(seed, cases=400)
     assert_same(package_rows(text_frames(tables), as_of), assessed(tables, as_of))

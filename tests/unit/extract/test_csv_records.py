@@ -49,7 +49,7 @@ def test_any_written_rows_are_read_back(rows: list[list[str]], separator: str, n
 
 @pytest.mark.slow
 @given(_ROWS, st.sampled_from([",", ";"]), st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from([0, 1]))
-@settings(max_examples=5_000)
+@settings(max_examples=2_000)
 def test_thousands_of_written_rows_are_read_back(
     rows: list[list[str]], separator: str, newline: str, quoting: int
 ) -> None:
