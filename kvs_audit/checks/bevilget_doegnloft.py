@@ -6,6 +6,7 @@ from kvs_audit.checks.birthdays import Either, constant_cap, with_caps
 from kvs_audit.checks.contract import Banded, kind, measure_outcomes
 from kvs_audit.contract.vurderinger import mangler_vaerdi
 from kvs_audit.facts.coverage import Covered
+from kvs_audit.facts.decimals import six_places
 
 _MET, _UNKNOWN, _NOT_MET = 1, 2, 0
 
@@ -72,7 +73,7 @@ def _granted_together(covered: Covered) -> pl.LazyFrame:
         .filter(own | active)
         .group_by("indsats")
         .agg(
-            bevilget=granted.sum().round(6, mode="half_to_even").cast(pl.Float64),
+            bevilget=six_places(granted.sum()),
             ukendte=granted.null_count(),
             begrundet_samlet=pl.col("anden_begrundet").any(),
         )

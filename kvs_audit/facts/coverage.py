@@ -9,6 +9,7 @@ from functools import cached_property
 import polars as pl
 
 from kvs_audit.facts.dates import day
+from kvs_audit.facts.decimals import six_places
 from kvs_audit.facts.known import Known
 from kvs_audit.facts.packing import at_positions, day_of, packed, position_of
 
@@ -85,7 +86,7 @@ class Covered:
             .join(self.measures.lazy().select("indsats", "sag", "begrundet"), on="indsats", how="inner")
             .group_by(noegle=packed("sag", "maaned"))
             .agg(
-                sum=pl.col("doegn").sum().round(6, mode="half_to_even").cast(pl.Float64),
+                sum=six_places(pl.col("doegn").sum()),
                 begrundet=(pl.col("begrundet") & (pl.col("doegn") != 0)).any(),
             )
             .select(
