@@ -11,7 +11,7 @@ import polars as pl
 from kvs_audit.facts.dates import day
 from kvs_audit.facts.decimals import six_places
 from kvs_audit.facts.known import Known
-from kvs_audit.facts.packing import at_positions, day_of, packed, position_of
+from kvs_audit.facts.packing import at_positions, day_of, looked_up, packed, position_of
 
 
 def municipality(name: str) -> str:
@@ -75,22 +75,29 @@ class Covered:
 
     @cached_property
     def respite_months(self) -> pl.DataFrame:
-        """Respite days per case and month over the covered measures.
+        """Respite days per case and month over the covered measures, in that order.
 
         ``sum``: summed exactly as decimals and rounded to 6 places (half to even), so that a float holds it faithfully.
         ``begrundet``: a contributing measure (own figure not 0) documents a departure. Adds the columns of
         :attr:`Known.cases`.
         """
+        days = self.known.respite_days
+        own = looked_up(self.measures.select("indsats", "sag", "begrundet"), "indsats", days["indsats"])
+        covered = days.lazy().select("maaned", "doegn", *own).filter(pl.col("sag").is_not_null())
+        contributing = pl.col("begrundet") & (pl.col("doegn") != 0)
+        keyed = covered.select("doegn", noegle=packed("sag", "maaned"), begrundet=contributing).collect()
+        # Nearly every month is of one measure: sorted, as most extracts are, its rows are grouped without hashing.
+        ordered = keyed if keyed["noegle"].is_sorted() else keyed.sort("noegle")
         return (
-            self.known.respite_days.lazy()
-            .join(self.measures.lazy().select("indsats", "sag", "begrundet"), on="indsats", how="inner")
-            .group_by(noegle=packed("sag", "maaned"))
-            .agg(
-                sum=six_places(pl.col("doegn").sum()),
-                begrundet=(pl.col("begrundet") & (pl.col("doegn") != 0)).any(),
-            )
+            ordered.set_sorted("noegle")
+            .lazy()
+            .group_by("noegle", maintain_order=True)
+            .agg(pl.col("doegn").sum(), pl.col("begrundet").any())
             .select(
-                position_of(pl.col("noegle")).alias("sag"), day_of(pl.col("noegle")).alias("maaned"), "sum", "begrundet"
+                position_of(pl.col("noegle")).alias("sag"),
+                day_of(pl.col("noegle")).alias("maaned"),
+                six_places(pl.col("doegn")).alias("sum"),
+                "begrundet",
             )
             .with_columns(at_positions(self.known.cases, "sag"))
             .collect()
