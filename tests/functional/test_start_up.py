@@ -1,9 +1,12 @@
 """Starting is instant, and importing the package pulls in nothing heavy."""
 
+import os
 import subprocess
 import sys
 
 import pytest
+
+from kvs_audit.cli import ALLOCATOR, COLLECTED_EVERY
 
 HEAVY = ("altair", "pandas", "jupyterlab", "papermill", "nbconvert", "IPython", "xlsxwriter", "statsmodels", "scipy")
 
@@ -50,3 +53,13 @@ def test_an_example_of_a_command_stands_on_one_line_to_be_copied() -> None:
 def test_an_audit_does_not_import_what_only_reports_need() -> None:
     loaded = modules_after("import kvs_audit; kvs_audit.audit; import kvs_audit.exports")
     assert loaded.isdisjoint({"altair", "papermill", "nbconvert", "jupyterlab", "pandas", "scipy"})
+
+
+@pytest.mark.parametrize("own", ["", "dirty_decay_ms:9"])
+def test_the_command_keeps_its_memory_a_while_unless_told_otherwise(own: str) -> None:
+    code = "import gc, os, sys; from kvs_audit import cli; cli.main = lambda: print(gc.get_threshold()[0], "
+    code += f"os.environ['{ALLOCATOR[0]}']); cli.entry_point()"
+    environment = {name: value for name, value in os.environ.items() if name != ALLOCATOR[0]}
+    environment |= {ALLOCATOR[0]: own} if own else {}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.split() == [str(COLLECTED_EVERY), own or ALLOCATOR[1]]
