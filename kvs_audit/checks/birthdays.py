@@ -1,12 +1,13 @@
 """Outcomes that depend on age when only the month of birth may be known."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
 
 from kvs_audit.checks.contract import Band
 from kvs_audit.contract.vurderinger import AARSAG_FOEDSELSDAG, mangler_vaerdi
-from kvs_audit.facts.dates import age
+from kvs_audit.facts.dates import age_by_table
 
 FIRST, LAST = pl.col("foedselsdato_fra"), pl.col("foedselsdato_til")
 
@@ -42,9 +43,14 @@ class Either:
         )
 
 
-def with_ages(units: pl.LazyFrame, on: pl.Expr) -> tuple[pl.LazyFrame, Either]:
-    """Units with the age in completed years on a date: computed once, however often it is asked for."""
-    aged = units.with_columns(alder_foerst=age(FIRST, on), alder_sidst=age(LAST, on))
+def with_ages(
+    units: pl.LazyFrame, on: pl.Expr, by: Callable[[pl.Expr, pl.Expr], pl.Expr] = age_by_table
+) -> tuple[pl.LazyFrame, Either]:
+    """Units with the age in completed years on a date: computed once, however often it is asked for.
+
+    ``on``: a date of the extract; ``by``: what ages are told by, which must be :func:`age` for any other date.
+    """
+    aged = units.with_columns(alder_foerst=by(FIRST, on), alder_sidst=by(LAST, on))
     return aged, Either(pl.col("alder_foerst"), pl.col("alder_sidst"))
 
 

@@ -10,7 +10,7 @@ from kvs_audit.checks.contract import FlagColumn, Parameters, Whole, measure_dea
 from kvs_audit.checks.en_ad_gangen import MeasureTypes
 from kvs_audit.contract.vurderinger import mangler_vaerdi
 from kvs_audit.facts.coverage import Covered
-from kvs_audit.facts.dates import add_days, birthday, day
+from kvs_audit.facts.dates import add_days, age, birthday, day
 
 
 class Relevance(Parameters):
@@ -87,6 +87,6 @@ class Relevance(Parameters):
         # Age only grows, so the last active day by A decides for them all.
         last_active = pl.min_horizontal(day(covered.as_of), add_days(pl.col("slutdato"), -1))
         active = pl.col("startet") & (pl.col("startdato") <= last_active)
-        aged, both = with_ages(units, last_active)
+        aged, both = with_ages(units, last_active, by=age)
         old = Either(both.first >= self.alder_mindst, both.last >= self.alder_mindst)
         return aged, pl.when(active).then(old.agreed).otherwise(pl.lit(False)), old.reason

@@ -71,7 +71,7 @@ def _accept(raw: RawTable, read: TypedRows, table: Table, parent: Accepted | Non
     typed, value_faults, traits = read
     typed = _with_target(typed, table, parent)
     ragged = _ragged_keys(raw, table)
-    rising = bool(table.key) and _rising(typed[table.key[0]])
+    rising = bool(table.key) and is_rising(typed[table.key[0]])
     rejected = _rejected_rows(typed, value_faults, table, parent, rising=rising)
     own = _POSITIONS.get(table.name)
     rows, optional = _kept(typed, value_faults, rejected[_ROW])
@@ -122,10 +122,10 @@ def _with_target(typed: pl.DataFrame, table: Table, parent: Accepted | None) -> 
         return typed
     key = table.parent_key
     own = _POSITIONS[table.parent]
-    return typed.with_columns(_positions(typed.select(key), parent.rows.select(key, own), rising=parent.rising))
+    return typed.with_columns(key_positions(typed.select(key), parent.rows.select(key, own), rising=parent.rising))
 
 
-def _positions(keys: pl.DataFrame, known: pl.DataFrame, *, rising: bool) -> pl.Series:
+def key_positions(keys: pl.DataFrame, known: pl.DataFrame, *, rising: bool) -> pl.Series:
     """The second column of ``known`` where its first, which has no value twice, is the key; null elsewhere.
 
     Where both stand sorted, which most extracts do, they are merged: texts are looked up far more slowly.
@@ -213,7 +213,7 @@ def _surely_unique(typed: pl.DataFrame, table: Table) -> bool:
     return rows.hash_rows().n_unique() == rows.height
 
 
-def _rising(values: pl.Series) -> bool:
+def is_rising(values: pl.Series) -> bool:
     """Whether every value is greater than the one before it, and none is missing."""
     return not values.null_count() and bool((values.slice(1) > values.slice(0, max(len(values) - 1, 0))).all())
 

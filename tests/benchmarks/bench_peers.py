@@ -26,6 +26,7 @@ import polars as pl
 from kvs_audit.checks import KINDS
 from kvs_audit.contract.tables import INDSATSTYPER
 from kvs_audit.extract import Extract, from_frames
+from kvs_audit.extract.integrity import is_rising, key_positions
 from kvs_audit.extract.model import REJECTS
 from kvs_audit.facts.coverage import Coverage, Covered
 from kvs_audit.facts.known import Known
@@ -88,13 +89,14 @@ def _names(extract):
 
 def keys(place):
     """Every text key of the tables as the row position it names: what the project does once while reading."""
-    found = {}
+    known = {}
     for table, own, parent in LOOKED_UP:
         texts = pl.read_parquet(place / f"{table}.parquet", columns=[key for key in (own, parent) if key])
         if own:
-            found[own] = texts.select(own).with_row_index("position")
+            known[own] = texts.select(own, position=pl.int_range(pl.len(), dtype=pl.UInt32)), is_rising(texts[own])
         if parent:
-            texts.select(parent).join(found[parent], on=parent, how="left", maintain_order="left")["position"]
+            positions, rising = known[parent]
+            key_positions(texts.select(parent), positions, rising=rising)
 
 
 def floor(check, place):
