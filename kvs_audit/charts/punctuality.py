@@ -95,7 +95,7 @@ def _chart(weeks: pl.DataFrame) -> Any:
             x=x,
             x2=alt.X2("til:Q"),
             y=alt.Y("antal:Q", axis=alt.Axis(title="opfølgninger", tickMinStep=1)),
-            y2=alt.datum(0),
+            y2=alt.Y2Datum(0),
             color=colour,
             tooltip=tooltip,
         )

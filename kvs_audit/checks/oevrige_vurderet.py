@@ -1,16 +1,13 @@
 """Kind ``oevrige_vurderet``."""
 
-from datetime import date
-
 import polars as pl
 
 from kvs_audit.checks.contract import first_missing, kind, measure_outcomes
 from kvs_audit.checks.en_ad_gangen import Taeller
+from kvs_audit.contract.tables import FIRST_DATE
 from kvs_audit.facts.coverage import Covered
 from kvs_audit.facts.dates import add_days, day
 from kvs_audit.facts.overlaps import active_periods, others_active
-
-_FIRST_DAY = date(1900, 1, 1)
 
 
 @kind("oevrige_vurderet", title="Stilling til øvrige indsatser", parameters=Taeller)
@@ -25,7 +22,7 @@ def oevrige_vurderet(covered: Covered, p: Taeller) -> pl.LazyFrame:
     queries = covered.measures.select(
         "sag",
         "indsats",
-        fra=decided.fill_null(day(_FIRST_DAY)),
+        fra=decided.fill_null(day(FIRST_DATE)),
         til=add_days(decided.fill_null(day(covered.as_of)), 1),
     )
     others = others_active(active_periods(covered.known.measures, p.taeller), queries)

@@ -9,10 +9,7 @@ import json
 from typing import Any, Final
 
 from kvs_audit.contract.danish import label
-from kvs_audit.contract.tables import CONTRACT_VERSION, TABLES, Column, ColumnType, Table
-
-FIRST_DATE: Final = "1900-01-01"
-LAST_DATE: Final = "2100-12-31"
+from kvs_audit.contract.tables import CONTRACT_VERSION, FIRST_DATE, LAST_DATE, TABLES, Column, ColumnType, Table
 
 _DIALECT: Final = {
     "delimiter": ",",
@@ -132,9 +129,9 @@ def _constraints(column: Column, *, alone: bool) -> dict[str, Any]:
     if column.values:
         constraints["enum"] = list(column.values)
     if column.type == "date":
-        constraints |= {"minimum": FIRST_DATE, "maximum": LAST_DATE}
+        constraints |= {"minimum": FIRST_DATE.isoformat(), "maximum": LAST_DATE.isoformat()}
     if column.type == "month":
-        constraints |= {"minimum": FIRST_DATE[:7], "maximum": LAST_DATE[:7]}
+        constraints |= {"minimum": f"{FIRST_DATE:%Y-%m}", "maximum": f"{LAST_DATE:%Y-%m}"}
     if column.type == "date_or_month":
         constraints["pattern"] = _DATE_OR_MONTH
     if column.low is not None:

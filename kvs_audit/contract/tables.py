@@ -6,12 +6,17 @@ that lacks them: they are unknown in every row.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
 ColumnType = Literal["id", "date", "date_or_month", "month", "bool", "int", "num", "enum"]
 
 CONTRACT_VERSION = "1.1"
+
+FIRST_DATE: Final = date(1900, 1, 1)
+LAST_DATE: Final = date(2100, 12, 31)
+"""The dates that an extract may hold, both included."""
 
 
 @dataclass(frozen=True)

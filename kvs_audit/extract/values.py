@@ -10,14 +10,11 @@ import polars as pl
 
 from kvs_audit.contract.danish import MAANEDER
 from kvs_audit.contract.folding import fold
-from kvs_audit.contract.tables import Column
+from kvs_audit.contract.tables import FIRST_DATE, LAST_DATE, Column
 from kvs_audit.extract.model import NUMBER, typed_columns
 from kvs_audit.extract.text import UNREADABLE
 
 AARSAG = "aarsag"
-
-FIRST_DATE = pl.date(1900, 1, 1)
-LAST_DATE = pl.date(2100, 12, 31)
 
 DANISH_DATE, AMBIGUOUS_DATE, DECIMAL_COMMA, NAMED_MONTH = "dansk_dato", "tvetydig_dato", "decimalkomma", "maanedsnavn"
 
@@ -141,7 +138,7 @@ def _month_expr(text: pl.Expr) -> pl.Expr:
 
 def out_of_range(day: pl.Expr) -> pl.Expr:
     """Whether a date lies outside the range of dates an extract may hold."""
-    return (day < FIRST_DATE) | (day > LAST_DATE)
+    return (day < pl.lit(FIRST_DATE)) | (day > pl.lit(LAST_DATE))
 
 
 def all_iso_dates(text: pl.Series) -> bool:

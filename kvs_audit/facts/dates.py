@@ -6,9 +6,7 @@ from typing import Final
 
 import polars as pl
 
-_FIRST: Final = date(1900, 1, 1)
-_LAST: Final = date(2100, 12, 31)
-"""The dates that the contract allows."""
+from kvs_audit.contract.tables import FIRST_DATE, LAST_DATE
 
 _EPOCH: Final = date(1970, 1, 1)
 
@@ -51,13 +49,13 @@ def _ordinal(day: pl.Expr) -> pl.Expr:
 
 
 def _tabled(day: pl.Expr) -> pl.Expr:
-    place = day.cast(pl.Int32) - (_FIRST - _EPOCH).days
+    place = day.cast(pl.Int32) - (FIRST_DATE - _EPOCH).days
     return pl.lit(_ordinals()).gather(place.cast(pl.UInt32))
 
 
 @cache
 def _ordinals() -> pl.Series:
-    days = pl.date_range(_FIRST, _LAST, eager=True)
+    days = pl.date_range(FIRST_DATE, LAST_DATE, eager=True)
     return pl.select(_ordinal(pl.lit(days))).to_series()
 
 

@@ -56,10 +56,12 @@ def run(how, source, out, workers, standards):
         audit_partitions(source, out, as_of=AS_OF, workers=workers, standards=standards)
 
 
-def local_standards():
-    from kvs_audit.standards import LAW, load_standards
+def standards_named():
+    """The ids of all local standards."""
+    from kvs_audit.standards import load_standards
+    from kvs_audit.standards.law import local_standards
 
-    return [name for name in load_standards() if name not in LAW]
+    return [standard.id for standard in local_standards(load_standards())]
 
 
 def watched(command):
@@ -117,7 +119,7 @@ def one_size(cases, given):
     """Measure a number of cases every way; returns what was found by the way."""
     from kvs_audit.sample import generate, write_extract
 
-    standards = local_standards() if given.all_standards else []
+    standards = standards_named() if given.all_standards else []
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         frames = generate(cases, given.seed)
