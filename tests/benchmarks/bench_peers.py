@@ -315,7 +315,7 @@ def main():
     show(best, ("read", "project", "duckdb", "pandas"))
     print("with the text keys of an extract; the project turns them into integers once")
     texts = {check: {e.removesuffix(", texts"): of[e] for e in ("project", *PEERS[2:])} for check, of in best.items()}
-    texts["keys"] = {"project": tuple(map(min, *once))}
+    texts["keys"] = {"project": tuple(min(each) for each in zip(*once, strict=True))}
     texts["together"] = total(texts[row] for row in (*NEEDED, "keys"))
     show({row: texts[row] for row in (*NEEDED, "keys", "together")}, ("project", "duckdb", "pandas"))
 
