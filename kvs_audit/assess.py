@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 import polars as pl
 
-from kvs_audit.contract.vurderinger import VURDERINGER, Enhed
+from kvs_audit.contract.vurderinger import ENHEDER, STATUS, STYRKER, VURDERINGER, Enhed
 from kvs_audit.errors import ArgumentFault
 from kvs_audit.extract.model import Extract
 from kvs_audit.extract.parallel import ahead
@@ -27,7 +27,7 @@ class Chosen:
 
 @dataclass(frozen=True, eq=False)
 class Decided:
-    """One requirement's units: the columns of :data:`OUTCOMES` and ``status``; positions stand for names.
+    """One requirement's units: the columns of :data:`OUTCOMES` and ``status`` (STATUS); positions stand for names.
 
     The rows are not worked out yet: who only counts them pays for no column that is not counted.
     """
@@ -100,30 +100,40 @@ def _by_municipality(
     return chosen
 
 
-def assess(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> pl.DataFrame:
+def assess(extract: Extract, chosen: Sequence[Chosen], as_of: date) -> pl.DataFrame:
     """Every assessed unit of the chosen standards as of a date, in the schema VURDERINGER.
 
     Sorted by standard, krav and enhed_id (by Unicode code point), whatever the order of the input.
     """
     frames = list(assess_each(extract, chosen, as_of))
-    return pl.concat(frames) if frames else VURDERINGER.to_frame()
+    return pl.concat(frames).cast(VURDERINGER) if frames else VURDERINGER.to_frame()
 
 
-def assess_each(extract: Extract, chosen: Iterable[Chosen], as_of: date) -> Iterator[pl.DataFrame]:
-    """The frames that :func:`assess` puts together, one requirement at a time: what is let go takes no memory."""
-    naming = UnitNames(extract)
-    return ahead(lambda decided: _assessed(naming, decided), decide(extract, chosen, as_of))
+def assess_each(extract: Extract, chosen: Sequence[Chosen], as_of: date) -> Iterator[pl.DataFrame]:
+    """The frames that :func:`assess` puts together, one requirement at a time: what is let go takes no memory.
+
+    All have one schema: that of VURDERINGER, but for columns of few texts, which are enumerations of them.
+    """
+    naming, words = UnitNames(extract), _words(chosen)
+    return ahead(lambda decided: _assessed(naming, words, decided), decide(extract, chosen, as_of))
 
 
-def _assessed(naming: UnitNames, decided: Decided) -> pl.DataFrame:
+def _words(chosen: Iterable[Chosen]) -> dict[str, pl.Enum]:
+    """What a requirement's rows can have in the columns that are alike in them all."""
+    standards = [each.standard for each in chosen]
+    ids = {"standard": {each.id for each in standards}, "krav": {krav.id for each in standards for krav in each.krav}}
+    return {name: pl.Enum(sorted(of)) for name, of in ids.items()} | {
+        "styrke": pl.Enum(STYRKER),
+        "enhed": pl.Enum(ENHEDER),
+    }
+
+
+def _assessed(naming: UnitNames, words: Mapping[str, pl.Enum], decided: Decided) -> pl.DataFrame:
+    krav = decided.krav
+    alike = {"standard": decided.standard, "krav": krav.id, "styrke": krav.styrke, "enhed": decided.enhed}
     return (
         naming.named(decided.rows.collect(), decided.enhed)
-        .with_columns(
-            standard=pl.lit(decided.standard),
-            krav=pl.lit(decided.krav.id),
-            styrke=pl.lit(decided.krav.styrke),
-            enhed=pl.lit(decided.enhed),
-        )
+        .with_columns(pl.lit(word, dtype=words[name]).alias(name) for name, word in alike.items())
         .select(VURDERINGER.names())
     )
 
@@ -158,7 +168,7 @@ def with_register(vurderinger: pl.DataFrame, explained: pl.DataFrame) -> pl.Data
     by the same rule as for a departure documented on the measure; every other status stays.
     """
     units = explained.select("standard", "krav", "enhed_id").unique().with_columns(forklaret=pl.lit(value=True))
-    departure = _departure(pl.col("forklaret").fill_null(value=False), pl.col("styrke"))
+    departure = _departure(pl.col("forklaret").fill_null(value=False), pl.col("styrke")).cast(pl.String)
     return (
         vurderinger.join(units, on=("standard", "krav", "enhed_id"), how="left", maintain_order="left")
         .with_columns(status=pl.when(pl.col("status") == "afvigelse").then(departure).otherwise("status"))
@@ -171,13 +181,18 @@ def _status(styrke: str) -> pl.Expr:
     met = pl.col("met")
     return (
         pl.when(met.is_null())
-        .then(pl.lit("kan_ikke_vurderes"))
+        .then(pl.lit("kan_ikke_vurderes", dtype=STATUS))
         .when(met)
-        .then(pl.lit("opfyldt"))
+        .then(pl.lit("opfyldt", dtype=STATUS))
         .otherwise(_departure(pl.col("begrundet"), pl.lit(styrke)))
     )
 
 
 def _departure(justified: pl.Expr, styrke: pl.Expr) -> pl.Expr:
     """Only what is less than a must can be departed from with a reason."""
-    return pl.when(justified & (styrke != "skal")).then(pl.lit("begrundet_afvigelse")).otherwise(pl.lit("afvigelse"))
+    justifiable = justified & (styrke != "skal")
+    return (
+        pl.when(justifiable)
+        .then(pl.lit("begrundet_afvigelse", dtype=STATUS))
+        .otherwise(pl.lit("afvigelse", dtype=STATUS))
+    )

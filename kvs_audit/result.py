@@ -135,8 +135,8 @@ def audit_to_parquet(
 ) -> "Slim":
     """Audit a large extract without holding its rows: ``vurderinger.parquet``, ``afviste.csv`` and ``manifest.json``.
 
-    The files are those that :meth:`Result.write` writes under these names, to the byte; they are made requirement by
-    requirement, and findings get no sentences. The arguments are those of :func:`audit`. Returns the summary and the
+    They hold what those of :meth:`Result.write` hold, row for row; they are made requirement by requirement, and
+    findings get no sentences. The arguments are those of :func:`audit`. Returns the summary and the
     paths. Raises as :func:`audit`, and OutputFault when the folder cannot be written.
     """
     from kvs_audit.exports.slim import write_slim  # noqa: PLC0415 - only needed where rows are written

@@ -12,6 +12,9 @@ STYRKER: Final = ("skal", "boer", "udgangspunkt")
 ENHEDER: Final = ("indsats", "interval", "sag_maaned")
 STATUSSER: Final = ("opfyldt", "afvigelse", "begrundet_afvigelse", "kan_ikke_vurderes")
 
+STATUS: Final = pl.Enum(STATUSSER)
+"""A status while it is worked out and counted; in what is told it is text."""
+
 AARSAG_FOEDSELSDAG: Final = "foedselsdag_ukendt"
 """The month of birth is known, and its first and last day as birthday lead to different outcomes."""
 

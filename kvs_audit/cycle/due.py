@@ -160,5 +160,5 @@ def _windows(ahead: Known, chosen: Chosen, naming: UnitNames, as_of: date, last:
             udfald=pl.lit(None, dtype=pl.String()),
             aarsag=pl.lit(None, dtype=pl.String()),
         )
-        parts.append(named.select(parts[0].columns))
+        parts.append(named.select(parts[0].columns).cast(parts[0].schema))
     return pl.concat(parts)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,8 @@ from kvs_audit.summaries.rates import rates
 from kvs_audit.summaries.summary import stacked
 
 ROWS: Final = "vurderinger.parquet"
+
+_TYPES: Final = "ARROW:schema"
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +55,7 @@ class _Tally:
     def passing(self, frames: Iterable[pl.DataFrame], as_of: date) -> Iterator[pl.DataFrame]:
         for frame in frames:
             if frame.height:
-                self.rates.append(rates(frame, ("standard", "krav"), as_of))
+                self.rates.append(rates(frame, ("standard", "krav"), as_of).cast({pl.Enum: pl.String}))
                 self.rows += frame.height
                 self.deviations += int((frame["status"] == "afvigelse").sum())
                 self.justified += int((frame["status"] == "begrundet_afvigelse").sum())
@@ -101,16 +104,27 @@ def write_slim(
 
 
 def rows_to_parquet(frames: Iterable[pl.DataFrame], path: Path) -> None:
-    """Write assessments (schema VURDERINGER) as they come, as one frame of them all would be written.
+    """Write what :func:`assess_each` gives as it comes; whoever reads the file gets the schema VURDERINGER.
 
-    A full disk is told as a fault of the system, as by :func:`write_audit`.
+    Parquet keeps a text column as a list of its texts and places in it, which is what an enumeration is; only the
+    schema beside it tells the two apart. A full disk is told as a fault of the system, as by :func:`write_audit`.
     """
+    coming, types = iter(frames), _told_as_text()
+    first = next(coming, VURDERINGER.to_frame())
 
     def source(_columns: Any, _predicate: Any, _rows: Any, _batch: Any) -> Iterator[pl.DataFrame]:
-        yield VURDERINGER.to_frame()
-        yield from frames
+        yield first
+        yield from coming
 
     try:
-        register_io_source(source, schema=VURDERINGER).sink_parquet(path)
+        register_io_source(source, schema=first.schema).sink_parquet(path, metadata=types)
     except pl.exceptions.ComputeError as fault:
         raise OSError(str(fault)) from fault
+
+
+def _told_as_text() -> dict[str, str]:
+    """The note in a Parquet file of the columns' types, as a file of texts has it."""
+    empty = BytesIO()
+    VURDERINGER.to_frame().write_parquet(empty)
+    empty.seek(0)
+    return {_TYPES: pl.read_parquet_metadata(empty)[_TYPES]}

@@ -13,7 +13,9 @@ import polars as pl
 from kvs_audit.contract.vurderinger import Enhed
 from kvs_audit.extract.model import Extract
 
-_CASE_COLUMNS = ("sag_id", "kommune", "team", "raadgiver")
+_GROUPS = ("kommune", "team", "raadgiver")
+_FEW = 20_000
+"""So many texts are worth an enumeration; every group of rows in a file holds it whole."""
 _SEPARATOR: dict[Enhed, str] = {"indsats": "", "interval": "#", "sag_maaned": "@"}
 _STEPS = 1 << 20
 """More than the intervals of one measure and than the days between two dates."""
@@ -28,14 +30,16 @@ class UnitNames:
     def named(self, rows: pl.DataFrame, unit: Enhed) -> pl.DataFrame:
         """Add ``enhed_id``, ``indsats_id`` and the case's columns, and order by ``enhed_id`` (Unicode code point).
 
-        ``rows``: ``sag``, ``indsats``, ``n`` and ``maaned`` as in outcomes.
+        ``rows``: ``sag``, ``indsats``, ``n`` and ``maaned`` as in outcomes. ``kommune``, ``team`` and ``raadgiver`` are
+        enumerations, in order of the texts, where they are few: half the work of gathering and of writing them.
         """
         key = self._order(rows, unit)
         if key is not None and not key.is_sorted():
             rows = rows[key.arg_sort()]
         cases, measures = self.extract.tables["sager"], self.extract.tables["indsatser"]
         named = rows.with_columns(
-            *[cases[column].gather(rows["sag"]) for column in _CASE_COLUMNS],
+            cases["sag_id"].gather(rows["sag"]),
+            *[texts.gather(rows["sag"]) for texts in self._groups],
             measures["indsats_id"].gather(rows["indsats"]),
         )
         named = named.with_columns(_unit_ids(named, unit).alias("enhed_id"))
@@ -54,6 +58,10 @@ class UnitNames:
         return place
 
     @cached_property
+    def _groups(self) -> list[pl.Series]:
+        return [_enumerated(self.extract.tables["sager"][name]) for name in _GROUPS]
+
+    @cached_property
     def _measure_ranks(self) -> dict[Enhed, pl.Series | None]:
         ids = self.extract.tables["indsatser"]["indsats_id"]
         return {"indsats": _ranks(ids, _SEPARATOR["indsats"]), "interval": _ranks(ids, _SEPARATOR["interval"])}
@@ -69,6 +77,11 @@ def _unit_ids(named: pl.DataFrame, unit: Enhed) -> pl.Series:
     if unit == "sag_maaned":
         return named["sag_id"] + _by_value(named["maaned"], lambda month: month.dt.strftime("@%Y-%m"))
     return named["indsats_id"]
+
+
+def _enumerated(texts: pl.Series) -> pl.Series:
+    every = texts.drop_nulls().unique().sort()
+    return texts.cast(pl.Enum(every)) if every.len() <= _FEW else texts
 
 
 def _ranks(ids: pl.Series, separator: str) -> pl.Series | None:

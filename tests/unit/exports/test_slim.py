@@ -3,10 +3,13 @@
 import json
 from datetime import date
 
+import pandas
 import polars as pl
+import pyarrow.parquet
 import pytest
 
 from kvs_audit import audit, audit_to_parquet
+from kvs_audit.contract.vurderinger import VURDERINGER
 from kvs_audit.errors import PrivacyFault
 from kvs_audit.exports.slim import ROWS
 from kvs_audit.extract import from_frames
@@ -27,15 +30,47 @@ def whole(extract):
     return audit(extract, standards=["ringsted-aflastning", "uddybning-stoetteperson", *LAW], as_of=AS_OF)
 
 
-def test_the_files_are_those_of_the_whole_audit_to_the_byte(extract, whole, tmp_path):
+def test_the_files_hold_what_those_of_the_whole_audit_hold(extract, whole, tmp_path):
     whole.write(tmp_path / "hel")
     slim = audit_to_parquet(extract, tmp_path / "slank", standards=[c.standard.id for c in whole.chosen], as_of=AS_OF)
     assert {path.name for path in slim.written} == {ROWS, "afviste.csv", "manifest.json"}
     whole_order = json.loads((tmp_path / "hel" / "manifest.json").read_text(encoding="utf-8"))
     slim_order = json.loads((tmp_path / "slank" / "manifest.json").read_text(encoding="utf-8"))
     assert {**slim_order, "parametre": None} == {**whole_order, "parametre": None}
-    for name in (ROWS, "afviste.csv"):
-        assert (tmp_path / "slank" / name).read_bytes() == (tmp_path / "hel" / name).read_bytes(), name
+    assert (tmp_path / "slank" / "afviste.csv").read_bytes() == (tmp_path / "hel" / "afviste.csv").read_bytes()
+    assert pl.read_parquet(tmp_path / "slank" / ROWS).equals(whole.vurderinger)
+
+
+@pytest.fixture(scope="module")
+def rows_file(extract, whole, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("slank")
+    audit_to_parquet(extract, folder, standards=[c.standard.id for c in whole.chosen], as_of=AS_OF)
+    return folder / ROWS
+
+
+def test_every_reader_meets_text(rows_file, whole):
+    """What is written from enumerations is read as the text columns of the contract."""
+    texts = [name for name, dtype in VURDERINGER.items() if dtype == pl.String]
+    assert pl.read_parquet_schema(rows_file) == VURDERINGER
+    read = pyarrow.parquet.read_table(rows_file)
+    assert {str(read.schema.field(name).type) for name in texts} == {"large_string"}
+    frame = pandas.read_parquet(rows_file)
+    assert not [name for name in texts if isinstance(frame[name].dtype, pandas.CategoricalDtype)]
+    assert frame["status"].value_counts().to_dict() == dict(whole.vurderinger["status"].value_counts().iter_rows())
+
+
+def test_what_the_file_tells_of_its_columns_is_true_of_their_texts(rows_file):
+    """Readers skip groups of rows by their least and greatest value: they must be those of the texts."""
+    file = pyarrow.parquet.ParquetFile(rows_file)
+    seen = 0
+    for number in range(file.num_row_groups):
+        group, rows = file.metadata.row_group(number), pl.from_arrow(file.read_row_group(number))
+        for place, name in enumerate(rows.columns):
+            told = group.column(place).statistics
+            if told.has_min_max and rows[name].dtype == pl.String:
+                assert (told.min, told.max) == (rows[name].min(), rows[name].max()), name
+                seen += 1
+    assert seen >= len(("standard", "krav", "styrke", "enhed", "kommune", "team", "raadgiver", "status"))
 
 
 def test_summary_and_deviations_are_those_of_the_whole_audit(extract, whole, tmp_path):

@@ -56,3 +56,14 @@ def test_units_come_in_the_order_of_their_ids(unit: str, ids: list[str]) -> None
 def test_intervals_sort_as_text_so_10_comes_before_2() -> None:
     named = names_of(["M"]).named(rows_for(1, range(1, 12)), "interval")
     assert named["enhed_id"].to_list() == ["M#1", "M#10", "M#11", *[f"M#{n}" for n in range(2, 10)]]
+
+
+def test_many_texts_are_gathered_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An enumeration of nearly as many texts as rows would only be in the way."""
+    rows = rows_for(3, range(1, 4))
+    few = names_of(["A", "B", "C"]).named(rows, "interval")
+    assert isinstance(few["kommune"].dtype, pl.Enum)
+    monkeypatch.setattr("kvs_audit.facts.names._FEW", 0)
+    many = names_of(["A", "B", "C"]).named(rows, "interval")
+    assert many["kommune"].dtype == pl.String
+    assert many.equals(few.cast({pl.Enum: pl.String}))
