@@ -13,7 +13,7 @@ Half a second, which is polars' own choice, gives it back to the system between 
 it again costs a fifth of the time.
 """
 
-COLLECTED_EVERY: Final = 50_000
+COLLECTED_EVERY: Final = 200_000
 """New objects between looks for garbage. Nearly all that a command makes it keeps, and looking after every few hundred,
 which is Python's choice, takes a tenth of a report.
 """
@@ -34,4 +34,6 @@ def entry_point() -> None:
     """The console script."""
     os.environ.setdefault(*ALLOCATOR)
     gc.set_threshold(COLLECTED_EVERY)
-    sys.exit(main())
+    status = main()
+    gc.freeze()  # the system takes all memory back at once; Python's last look for garbage is a tenth of a report
+    sys.exit(status)

@@ -48,11 +48,8 @@ def open_scope(
         tuple(allow_columns),
         None if undtagelser is None else Path(undtagelser),
     )
-    whole = _audited(inputs, tuple(fingerprint(path) for path in inputs.paths))
-    result = narrowed_to(whole, inputs.folders, standards, kommune, (_optional_day(fra), _optional_day(til)))
-    if team is not None:
-        _refuse_unknown_team(result, team)
-    return Scope(result, tuple(tilsyn), team, frozenset(arter))
+    narrowing = Narrowing(tuple(tilsyn), frozenset(arter), kommune, team, _optional_day(fra), _optional_day(til))
+    return _scoped(inputs, tuple(fingerprint(path) for path in inputs.paths), narrowing)
 
 
 def narrowed_to(
@@ -99,6 +96,29 @@ class Inputs:
     def paths(self) -> tuple[Path, ...]:
         """The files and folders that are read."""
         return tuple(path for path in (self.extract, *self.folders, self.mapping, self.undtagelser) if path is not None)
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What of an audit a report is about."""
+
+    tilsyn: tuple[Tilsyn, ...]
+    arter: frozenset[str]
+    kommune: str | None
+    team: str | None
+    fra: date | None
+    til: date | None
+
+
+@lru_cache(maxsize=1)
+def _scoped(inputs: Inputs, files: tuple[Fingerprint, ...], narrowing: Narrowing) -> Scope:
+    """The scope, kept: what checking a report's arguments works out, its notebook and its worklist find worked out."""
+    whole = _audited(inputs, files)
+    period = (narrowing.fra, narrowing.til)
+    result = narrowed_to(whole, inputs.folders, inputs.standards, narrowing.kommune, period)
+    if narrowing.team is not None:
+        _refuse_unknown_team(result, narrowing.team)
+    return Scope(result, narrowing.tilsyn, narrowing.team, narrowing.arter)
 
 
 @lru_cache(maxsize=1)

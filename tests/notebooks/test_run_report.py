@@ -1,6 +1,8 @@
 """Running a report: what it writes, what it refuses, and that its figures are those of the assessments."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -219,6 +221,19 @@ def test_an_audit_of_everything_narrowed_is_the_audit_of_the_part(kommune, perio
     ]
     assert dict(narrowed.parameters) == dict(direct.parameters)
     assert (narrowed.kommune, narrowed.fra, narrowed.til) == (direct.kommune, direct.fra, direct.til)
+
+
+def test_what_is_worked_out_for_a_report_is_worked_out_once(tmp_path):
+    """Checking the arguments opens the report, and its notebook opens it again."""
+    extract = tmp_path / "udtraek"
+    shutil.copytree(sample_path(), extract)
+    first = open_report(NAME, extract, as_of=AS_OF).scope
+    assert open_report(NAME, extract, as_of=AS_OF).scope is first
+    other_team = open_report(NAME, extract, as_of=AS_OF, team="Team Nord").scope
+    assert set(other_team.vurderinger["team"]) == {"Team Nord"} < set(first.vurderinger["team"])
+
+    os.utime(extract / "sager.csv", ns=(0, 0))
+    assert open_report(NAME, extract, as_of=AS_OF, team="Team Nord").scope is not other_team
 
 
 def test_the_linked_charts_stay_in_the_notebook():
