@@ -7,7 +7,21 @@ from typing import Annotated, Any
 import typer
 
 from kvs_audit import __version__
-from kvs_audit.cli import audit, batch, check, compare, demo, due, explain, generate, lab, national, report, schema
+from kvs_audit.cli import (
+    audit,
+    batch,
+    check,
+    compare,
+    demo,
+    due,
+    explain,
+    generate,
+    lab,
+    national,
+    report,
+    schema,
+    split,
+)
 from kvs_audit.cli import map as map_command
 from kvs_audit.cli.danish_help import translate_help, usage_message
 from kvs_audit.cli.review import review_app
@@ -32,6 +46,7 @@ app = typer.Typer(
 _COMMANDS = (
     ("audit", audit.audit, "Mål et udtræk mod kvalitetsstandarder."),
     ("national", national.national, "Mål mange udtræk under ét, fx ét for hver kommune."),
+    ("split", split.split, "Del et udtræk, der er for stort til hukommelsen."),
     ("report", report.report, "Lav en tilsynsrapport som HTML og notebook."),
     ("batch", batch.batch, "Lav rapporter for hver kommune eller hvert team."),
     ("check", check.check, "Kontrollér et udtræk, før det måles."),

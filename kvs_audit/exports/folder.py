@@ -9,7 +9,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -38,6 +38,28 @@ def write_set(folder: Path, writers: Mapping[str, Writer]) -> tuple[Path, ...]:
     except OSError as fault:
         raise OutputFault(_explain(fault, place, writers)) from fault
     return tuple(place / name for name in writers)
+
+
+def write_folder(folder: Path, write: Writer) -> None:
+    """Make a new folder of what ``write`` puts into the path it is given, all or nothing.
+
+    Raises OutputFault, with a Danish message, when the folder is there already or cannot be written.
+    """
+    place = Path(folder)
+    if place.exists():
+        raise OutputFault(f"{place} findes allerede. Vælg en mappe, der ikke findes endnu.")
+    try:
+        with ExitStack() as undo:
+            _make_parents(place, undo)
+            _sweep(place)
+            with _workshop(place.parent, place.name) as workshop:
+                new = workshop / "nye"
+                new.mkdir()
+                write(new)
+                new.rename(place)
+            undo.pop_all()
+    except OSError as fault:
+        raise OutputFault(_explain(fault, place, ())) from fault
 
 
 def _write_set(folder: Path, writers: Mapping[str, Writer]) -> None:
@@ -133,7 +155,7 @@ def _keep(target: Path, backup: Path) -> None:
         shutil.copy2(target, backup, follow_symlinks=False)
 
 
-def _explain(fault: OSError, folder: Path, names: Mapping[str, Writer]) -> str:
+def _explain(fault: OSError, folder: Path, names: Collection[str]) -> str:
     involved = {Path(str(name)).name for name in (fault.filename, fault.filename2) if name is not None}
     held = sorted(involved & set(names))
     if held and folder.is_dir() and (fault.errno in _SHUT or fault.errno == errno.EISDIR):

@@ -10,7 +10,7 @@ from kvs_audit.extract.parquet_pages import promised
 from kvs_audit.extract.raw import FIRST_DATA_ROW, RawTable, raw_table
 from kvs_audit.extract.text import guard_text, is_blank, is_plain
 
-_ARROW_FAULTS = (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError, NotImplementedError, OSError)
+ARROW_FAULTS = (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError, NotImplementedError, OSError)
 """What polars and pyarrow (whose errors are also built-in ones) raise for a table they cannot take."""
 
 _FLAT: Final = {
@@ -61,7 +61,7 @@ def _parquet_frame(data: bytes) -> tuple[list[str], pl.DataFrame, bool] | None:
             return *_by_position(cells), _texts_are_plain(cells)
         table = file.read()
         return *_arrow_table(table), all(_plain_bytes(column) for column in table.columns)
-    except _ARROW_FAULTS:
+    except ARROW_FAULTS:
         return None
 
 
@@ -74,7 +74,7 @@ def _read_by_polars(data: bytes, schema: Any) -> pl.DataFrame | None:
         return None
     try:
         cells = pl.read_parquet(io.BytesIO(data))
-    except (*_ARROW_FAULTS, pl.exceptions.PanicException):
+    except (*ARROW_FAULTS, pl.exceptions.PanicException):
         return None
     kept = cells.height == promise.rows and (cells.columns, cells.dtypes) == (schema.names, expected)
     return cells if kept and all(cells[:, i].null_count() == n for i, n in promise.empty.items()) else None
@@ -149,7 +149,7 @@ def _any_frame(frame: Any) -> tuple[list[str], pl.DataFrame] | None:
 def _collected(frame: pl.LazyFrame) -> pl.DataFrame | None:
     try:
         return frame.collect()
-    except _ARROW_FAULTS:
+    except ARROW_FAULTS:
         return None
 
 
@@ -158,7 +158,7 @@ def _from_arrow(frame: Any) -> tuple[list[str], pl.DataFrame] | None:
 
     try:
         table = pa.table(frame)
-    except _ARROW_FAULTS:
+    except ARROW_FAULTS:
         return None
     return _arrow_table(table)
 
@@ -175,7 +175,7 @@ def _from_pandas(frame: Any) -> tuple[list[str], pl.DataFrame] | None:
 def _pandas_column(values: Any) -> pl.Series:
     try:
         column: pl.Series = pl.from_pandas(values.reset_index(drop=True), nan_to_null=True)
-    except _ARROW_FAULTS:
+    except ARROW_FAULTS:
         return _mixed_column(values)
     return column
 
@@ -192,7 +192,7 @@ def _mixed_column(values: Any) -> pl.Series:
 def _single(value: Any) -> pl.Series:
     try:
         return pl.Series([value])
-    except _ARROW_FAULTS:
+    except ARROW_FAULTS:
         return pl.Series([str(value)])
 
 

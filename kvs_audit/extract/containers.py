@@ -73,9 +73,15 @@ def _is_table_file(file_name: str) -> bool:
     return file_name.lower().endswith(_TABLE_SUFFIXES) and not file_name.startswith((".", "~$"))
 
 
-def _read_folder(path: Path) -> Container:
-    files = sorted(entry for entry in path.iterdir() if _is_table_file(entry.name) and entry.is_file())
+def table_files(folder: Path) -> list[Path]:
+    """The tables' files of an extract, by name. Raises PrivacyFault when a name holds personal data."""
+    files = sorted(entry for entry in folder.iterdir() if _is_table_file(entry.name) and entry.is_file())
     guard_names([file.name for file in files], "Fil")
+    return files
+
+
+def _read_folder(path: Path) -> Container:
+    files = table_files(path)
     large = sum(file.stat().st_size for file in files) >= WORTH_BYTES
     read = side_by_side(_read_file, files, worth_it=large)
     tables, sources = [table for table, _ in read], tuple(source for _, source in read)

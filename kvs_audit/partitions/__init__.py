@@ -5,5 +5,6 @@ into the files that one audit of all of them together would have given, in bound
 """
 
 from kvs_audit.partitions.national import Partitioned, Progress, audit_partitions
+from kvs_audit.partitions.split import Split, split_extract
 
-__all__ = ["Partitioned", "Progress", "audit_partitions"]
+__all__ = ["Partitioned", "Progress", "Split", "audit_partitions", "split_extract"]
