@@ -108,7 +108,7 @@ def each(
 
 def _ended(client: Any, work: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterator[tuple[int, _Result]]:
     waiting = {future: place for place, future in enumerate(client.map(work, items, pure=False))}
-    deserted = 0
+    watch = Watch(client)
     while waiting:
         done = _next_done(list(waiting))
         for future in done:
@@ -117,9 +117,7 @@ def _ended(client: Any, work: Callable[[_Item], _Result], items: Sequence[_Item]
                 result = future.result()
             future.release()  # a result is let go of, here and on its worker, when it has been taken
             yield place, result
-        deserted = 0 if done or client.nthreads() else deserted + LOOKED_AFTER
-        if not done:
-            _look_after(client, deserted)
+        watch.look(ended=bool(done))
 
 
 def _next_done(futures: Sequence[Any]) -> Sequence[Any]:
@@ -133,16 +131,24 @@ def _next_done(futures: Sequence[Any]) -> Sequence[Any]:
         return ()
 
 
-def _look_after(client: Any, deserted: int) -> None:
-    """Have local processes that gave up replaced; raise WorkLost when there have been no workers for too long.
+class Watch:
+    """Looks after the workers of a client, every :data:`LOOKED_AFTER` seconds while nothing ends."""
 
-    Work that takes its process down while that is starting takes down what would have started it again, too.
-    """
-    if deserted > LONELY:
-        msg = "Alle processer er stoppet, og der er ikke kommet nye til. Er der hukommelse nok?"
-        raise WorkLost(msg)
-    if client.cluster is not None:
-        client.cluster.scale(len(client.cluster.worker_spec))
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._deserted = 0
+
+    def look(self, *, ended: bool) -> None:
+        """Have local processes that gave up replaced; raise WorkLost when there have been no workers for too long.
+
+        Work that takes its process down while that is starting takes down what would have started it again, too.
+        """
+        self._deserted = 0 if ended or self._client.nthreads() else self._deserted + LOOKED_AFTER
+        if self._deserted > LONELY:
+            msg = "Alle processer er stoppet, og der er ikke kommet nye til. Er der hukommelse nok?"
+            raise WorkLost(msg)
+        if not ended and self._client.cluster is not None:
+            self._client.cluster.scale(len(self._client.cluster.worker_spec))
 
 
 @contextmanager

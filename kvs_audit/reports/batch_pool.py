@@ -74,8 +74,9 @@ def make(plan: Plan, jobs: int, scheduler: str | None = None) -> Iterator[Ended]
 
 def _on_cluster(plan: Plan, waiting: deque[deque[Task]], scheduler: str) -> Iterator[Ended]:
     with engine.connected(scheduler) as client:
-        pool, workers = client.get_executor(pure=False), sum(client.nthreads().values())
-        for task, fault in _until_broken(pool, plan, waiting, workers, told=_fault_on_cluster):
+        pool, workers = client.get_executor(pure=False), max(sum(client.nthreads().values()), 1)
+        watch = engine.Watch(client)
+        for task, fault in _until_broken(pool, plan, waiting, workers, _fault_on_cluster, watch.look):
             yield task, fault or _lost(plan, task)
 
 
@@ -99,6 +100,7 @@ def _until_broken(
     waiting: deque[deque[Task]],
     workers: int,
     told: Callable[[Future[str | None]], str | None] = _fault_here,
+    look: Callable[..., None] = lambda **_: None,
 ) -> Iterator[Ended]:
     """Make reports until there are none, or a process has died.
 
@@ -110,7 +112,9 @@ def _until_broken(
         while waiting and not broken and len(running) < workers:
             tasks = waiting.popleft()
             running[pool.submit(_attempt, _order(plan, tasks[0]))] = tasks
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
+        done = wait(running, timeout=engine.LOOKED_AFTER, return_when=FIRST_COMPLETED).done
+        look(ended=bool(done))
+        for future in done:
             tasks = running.pop(future)
             task = tasks.popleft()
             if tasks:

@@ -1,4 +1,4 @@
-"""How far one machine reaches: one extract in one audit, and the same cases as many extracts in local processes.
+"""How far one machine reaches: one extract in one audit, and the same split into many, in local processes.
 
     python tests/benchmarks/bench_partitions.py [--cases 20000 100000] [--partitions 20] [--workers 1 2] [--seed 1]
                                                 [--all-standards] [--parts-only]
@@ -28,32 +28,20 @@ PATIENT = 10
 """Minutes that one is ready to wait for an answer."""
 
 
-def write_split(frames, parts, folder):
-    """The extract in so many folders, by case."""
-    from kvs_audit.sample import write_extract
-
-    cases = frames["sager"].select("sag_id").with_row_index("_part").with_columns(pl.col("_part") % parts)
-    measures = frames["indsatser"].select("indsats_id", "sag_id").join(cases, on="sag_id").drop("sag_id")
-    dealt = {}
-    for name, frame in frames.items():
-        parents, key = (cases, "sag_id") if "sag_id" in frame.columns else (measures, "indsats_id")
-        numbered = frame.join(parents, on=key, maintain_order="left")
-        dealt[name] = numbered.partition_by("_part", as_dict=True, include_key=False)
-    for part in range(parts):
-        tables = {name: pieces.get((part,), frames[name].clear()) for name, pieces in dealt.items()}
-        write_extract(tables, folder / f"del-{part:04d}", "parquet")
-
-
-def run(how, source, out, workers, standards):
-    """What a measured process does. No standards: those whose municipality occurs."""
+def run(how, source, out, number, standards):
+    """What a measured process does; ``number``: of cases in a part, of processes. No standards: those that apply."""
     if how == "audit":
         import kvs_audit
 
         kvs_audit.audit(source, as_of=AS_OF, standards=standards).write(out)
+    elif how == "split":
+        from kvs_audit.partitions import split_extract
+
+        split_extract(source, out, number)
     else:
         from kvs_audit.partitions import audit_partitions
 
-        audit_partitions(source, out, as_of=AS_OF, workers=workers, standards=standards)
+        audit_partitions(source, out, as_of=AS_OF, workers=number, standards=standards)
 
 
 def standards_named():
@@ -98,9 +86,11 @@ def looked_at(process):
         return process.pid, 0, 0
 
 
-def measure(how, source, out, standards, workers=0):
-    command = [sys.executable, __file__, "--run", how, str(source), str(out), str(workers), *standards]
+def measure(how, source, out, number=0, standards=()):
+    command = [sys.executable, __file__, "--run", how, str(source), str(out), str(number), *standards]
     found = watched(command)
+    if how == "split":
+        return found
     with (out / "vurderinger.csv").open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     rows = pl.scan_parquet(out / "vurderinger.parquet").select(pl.len()).collect().item()
@@ -108,9 +98,10 @@ def measure(how, source, out, standards, workers=0):
 
 
 def line(what, cases, found):
+    assessed = format(found["rows"], ",") if "rows" in found else ""
     print(
         f"{cases:>10,} {what:<34} {found['seconds']:>9.1f} {found['cpu']:>9.1f} {cases / found['seconds']:>9,.0f} "
-        f"{found['one'] / GIGABYTE:>8.2f} {found['together'] / GIGABYTE:>8.2f} {found['rows']:>13,}",
+        f"{found['one'] / GIGABYTE:>8.2f} {found['together'] / GIGABYTE:>8.2f} {assessed:>13}",
         flush=True,
     )
 
@@ -122,17 +113,14 @@ def one_size(cases, given):
     standards = standards_named() if given.all_standards else []
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        frames = generate(cases, given.seed)
+        write_extract(generate(cases, given.seed), place / "ene", "parquet")
         found = {}
         if not given.parts_only:
-            write_extract(frames, place / "ene", "parquet")
-        write_split(frames, given.partitions, place / "dele")
-        del frames
-        if not given.parts_only:
-            found["audit"] = measure("audit", place / "ene", place / "ud", standards)
+            found["audit"] = measure("audit", place / "ene", place / "ud", standards=standards)
             line("audit, one extract", cases, found["audit"])
+        line("split", cases, measure("split", place / "ene", place / "dele", -(-cases // given.partitions)))
         for workers in given.workers:
-            found[workers] = measure("parts", place / "dele", place / f"ud-{workers}", standards, workers)
+            found[workers] = measure("parts", place / "dele", place / f"ud-{workers}", workers, standards)
             noun = "process" if workers == 1 else "processes"
             line(f"national, {given.partitions} extracts, {workers} {noun}", cases, found[workers])
     assert len({each["digest"] for each in found.values()}) == 1, "the runs differ"
@@ -153,8 +141,8 @@ def reach(cases, found, memory):
 
 def main():
     if sys.argv[1:2] == ["--run"]:
-        how, source, out, workers, *standards = sys.argv[2:]
-        run(how, Path(source), Path(out), int(workers), standards)
+        how, source, out, number, *standards = sys.argv[2:]
+        run(how, Path(source), Path(out), int(number), standards)
         return
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, nargs="+", default=[20_000, 100_000])

@@ -9,6 +9,7 @@ import pytest
 from kvs_audit.cli import main
 from kvs_audit.cli.batch import time_left
 from kvs_audit.errors import ArgumentFault
+from kvs_audit.partitions import engine
 from kvs_audit.reports import batch_pool
 from kvs_audit.sample.location import sample_path
 
@@ -160,6 +161,19 @@ def test_reports_that_workers_wrote_elsewhere_are_not_taken_for_made(udtraek, pl
     told = capsys.readouterr().err
     assert "- Faxe, datakvalitet: Det gik ikke." in told
     assert "- Ringsted, datakvalitet: Rapporten er lavet, men ikke i denne mappe" in told
+
+
+def test_a_cluster_that_loses_all_its_workers_ends_the_batch(udtraek, planlaegger, monkeypatch, capsys) -> None:
+    """The only worker is gone for good: nothing ends, and nobody comes. The scheduler never says so."""
+    from concurrent.futures import Future
+
+    monkeypatch.setattr(engine, "LOOKED_AFTER", 0.01)
+    monkeypatch.setattr(engine, "LONELY", 0.03)
+    monkeypatch.setattr("distributed.Client.nthreads", lambda _: {})
+    monkeypatch.setattr("distributed.cfexecutor.ClientExecutor.submit", lambda *_: Future())
+
+    assert batch(udtraek, "--scheduler", planlaegger) == 1
+    assert "Alle processer er stoppet" in capsys.readouterr().err
 
 
 def test_processes_and_a_scheduler_exclude_each_other(udtraek, runs, capsys) -> None:

@@ -138,9 +138,24 @@ def test_local_processes_listen_on_this_machine_only_and_serve_no_pages():
 def test_local_processes_that_gave_up_are_replaced_and_a_run_without_any_is_given_up():
     scaled = []
     cluster = SimpleNamespace(worker_spec={0: "a", 1: "b"}, scale=scaled.append)
+    workers = {"a": 1}
+    watch = engine.Watch(SimpleNamespace(cluster=cluster, nthreads=lambda: workers))
 
-    engine._look_after(SimpleNamespace(cluster=cluster), engine.LONELY)
+    watch.look(ended=True)
+    assert scaled == []
+    watch.look(ended=False)
     assert scaled == [2]
-    engine._look_after(SimpleNamespace(cluster=None), engine.LONELY)
+    workers.clear()
+    for _ in range(engine.LONELY // engine.LOOKED_AFTER):  # two minutes without a worker
+        watch.look(ended=False)
+    workers["b"] = 1
+    watch.look(ended=False)
+    workers.clear()
+    for _ in range(engine.LONELY // engine.LOOKED_AFTER):
+        watch.look(ended=False)
     with pytest.raises(engine.WorkLost, match="Alle processer er stoppet"):
-        engine._look_after(SimpleNamespace(cluster=cluster), engine.LONELY + 1)
+        watch.look(ended=False)
+
+
+def test_processes_of_a_cluster_are_not_ours_to_replace():
+    engine.Watch(SimpleNamespace(cluster=None, nthreads=dict)).look(ended=False)
