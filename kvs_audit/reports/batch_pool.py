@@ -75,8 +75,8 @@ def make(plan: Plan, jobs: int, scheduler: str | None = None) -> Iterator[Ended]
 def _on_cluster(plan: Plan, waiting: deque[deque[Task]], scheduler: str) -> Iterator[Ended]:
     with engine.connected(scheduler) as client:
         pool, workers = client.get_executor(pure=False), max(sum(client.nthreads().values()), 1)
-        watch = engine.Watch(client)
-        for task, fault in _until_broken(pool, plan, waiting, workers, _fault_on_cluster, watch.look):
+        look = engine.Watch(client).look
+        for task, fault in _until_broken(pool, plan, waiting, workers, told=_fault_on_cluster, look=look):
             yield task, fault or _lost(plan, task)
 
 
@@ -99,10 +99,11 @@ def _until_broken(
     plan: Plan,
     waiting: deque[deque[Task]],
     workers: int,
+    *,
     told: Callable[[Future[str | None]], str | None] = _fault_here,
     look: Callable[..., None] = lambda **_: None,
 ) -> Iterator[Ended]:
-    """Make reports until there are none, or a process has died.
+    """Make reports until there are none, or a process has died; ``look`` is told now and then whether any ended.
 
     Two reports of one group are never made at the same time: they write into the same folder.
     """
