@@ -17,6 +17,7 @@ from kvs_audit.errors import ArgumentFault, FileFault
 from kvs_audit.exports.folder import write_folder
 from kvs_audit.extract.columnar import ARROW_FAULTS
 from kvs_audit.extract.containers import table_files
+from kvs_audit.extract.integrity import is_rising, key_positions
 from kvs_audit.extract.names import shown
 from kvs_audit.extract.parse import parse_column
 from kvs_audit.extract.raw import raw_table
@@ -43,21 +44,21 @@ class Split:
 
 @dataclass(frozen=True, eq=False)
 class _Places:
-    """The part that each key belongs to. ``keys``: each once; ``parts``: beside it."""
+    """The part that each key belongs to: ``noegle``, each once, and ``del``. ``rising``: the keys are in order."""
 
-    keys: pl.Enum
-    parts: pl.Series
+    known: pl.DataFrame
+    rising: bool
 
     @classmethod
     def of_rows(cls, rows: pl.DataFrame) -> "_Places":
-        """From ``noegle`` and ``del``; of two rows with the same key the first one counts."""
-        known = rows.drop_nulls("noegle").unique("noegle", keep="first", maintain_order=True)
-        return cls(pl.Enum(known["noegle"]), known["del"])
+        """Of two rows with the same key the first one counts."""
+        known = rows.drop_nulls("noegle")
+        rising = is_rising(known["noegle"])
+        return cls(known if rising else known.unique("noegle", keep="first", maintain_order=True), rising)
 
     def of(self, keys: pl.Series) -> pl.Series:
         """The part of each row by its key; without a known one the first, which refuses it as the whole would."""
-        known = keys.cast(self.keys, strict=False).to_physical()
-        return self.parts.gather(known.cast(pl.UInt32)).fill_null(0)
+        return key_positions(keys.to_frame("noegle"), self.known, rising=self.rising).fill_null(0)
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def split_extract(extract: Path, folder: Path, cases: int = CASES, on_rows: OnRo
         raise ArgumentFault(msg)
     files = [_table_file(path) for path in _parquet_files(extract)]
     places = _places({file.table: file for file in files}, cases, shown(extract.resolve().name))
-    known = len(places["sager"].parts)
+    known = places["sager"].known.height
     number = -(-known // cases)
     names = tuple(f"del-{part:0{len(str(number))}}" for part in range(1, number + 1))
 
@@ -129,11 +130,11 @@ def _places(files: Mapping[str, _TableFile], cases: int, label: str) -> dict[str
     if sager is None or "sag_id" not in sager.headings:
         raise FileFault(f"{label} kan ikke deles: der skal være en tabel sager med sag_id.")
     ids = pl.concat([own for (own,) in sager.keys("sag_id")] or [pl.Series(dtype=pl.String)])
-    ids = ids.drop_nulls().unique(maintain_order=True)
+    ids = ids.drop_nulls().unique(maintain_order=True).alias("noegle")
     if ids.is_empty():
         raise FileFault(f"{label} kan ikke deles: tabellen sager har ingen sager.")
     numbers = pl.int_range(len(ids), dtype=pl.UInt32, eager=True)
-    places = {"sager": _Places(pl.Enum(ids), numbers // cases)}
+    places = {"sager": _Places.of_rows(pl.DataFrame({"noegle": ids, "del": numbers // cases}))}
     if indsatser is not None and {"indsats_id", "sag_id"} <= indsatser.headings.keys():
         rows = [pl.DataFrame({"noegle": pl.Series(dtype=pl.String), "del": pl.Series(dtype=pl.UInt32)})]
         for own, case in indsatser.keys("indsats_id", "sag_id"):
