@@ -1,5 +1,6 @@
 """Tables side by side: the libraries below leave Python free while they work, so two cores are worth using."""
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -7,7 +8,8 @@ from typing import Final, TypeVar
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
-_WORKERS = 4
+_WORKERS: Final = min(4, os.cpu_count() or 1)
+"""More than there are cores would only hold more at a time."""
 
 WORTH_ROWS: Final = 200_000
 WORTH_BYTES: Final = 4_000_000
