@@ -8,6 +8,9 @@ whether it is met, and the units are compared one by one. The rounds take turns;
 counts. *read* is what polars needs to read the columns that the project's kind was given. ``duckdb`` is an extra:
 ``pip install duckdb``.
 
+*together* is all four in one go, each engine reading every column once: the project's kinds share what they have in
+common, as in an audit, DuckDB has one connection, and pandas keeps its frames.
+
 Then once more from the keys that extracts have, which are texts: the peers run the same queries and code on them, and
 the project turns them into integers once (*keys*: read, looked up), before its four kinds run.
 """
@@ -67,17 +70,13 @@ UNIT = {
 def write_tables(cases, seed, place):
     """The accepted tables as Parquet: keys are row positions, respite days floats, which every engine sums exactly."""
     extract = from_frames(generate(cases, seed))
-    wanted = {}
-    for tables in NEEDED.values():
-        for table, columns in tables.items():
-            wanted.setdefault(table, dict.fromkeys(columns)).update(dict.fromkeys(columns))
-    for table, columns in wanted.items():
+    for table, columns in wanted(NEEDED).items():
         frame = extract.tables[table]
         if "undersoegelse_id" in columns:
             frame = frame.with_columns(undersoegelse_id=pl.int_range(pl.len(), dtype=pl.UInt32))
         if "doegn" in columns:
             frame = frame.with_columns(pl.col("doegn").cast(pl.Float64))
-        frame = frame.select(list(columns))
+        frame = frame.select(columns)
         frame.write_parquet(place / f"{table}.parquet")
         texts = [names.gather(frame[key]).alias(key) for key, names in _names(extract).items() if key in columns]
         frame.with_columns(texts).write_parquet(place / WITH_TEXTS / f"{table}.parquet")
@@ -99,19 +98,27 @@ def keys(place):
             key_positions(texts.select(parent), positions, rising=rising)
 
 
-def floor(check, place):
-    for table, columns in NEEDED[check].items():
-        pl.read_parquet(place / f"{table}.parquet", columns=columns)
+def wanted(checks):
+    """The columns that the checks need, by table."""
+    tables = {}
+    for check in checks:
+        for table, columns in NEEDED[check].items():
+            tables.setdefault(table, dict.fromkeys(columns)).update(dict.fromkeys(columns))
+    return {table: list(columns) for table, columns in tables.items()}
 
 
-def project(check, place):
-    tables = {t: pl.read_parquet(place / f"{t}.parquet", columns=columns) for t, columns in NEEDED[check].items()}
+def floor(checks, place):
+    return {table: pl.read_parquet(place / f"{table}.parquet", columns=c) for table, c in wanted(checks).items()}
+
+
+def project(checks, place):
+    tables = floor(checks, place)
     extract = Extract(tables, {t: frozenset(f.columns) for t, f in tables.items()}, REJECTS.to_frame(), {})
-    kind = KINDS[check]
-    outcomes = kind.outcomes(
-        Covered(Known(extract, AS_OF), Coverage(TYPES)), kind.parameters.model_validate(PARAMETERS[check])
+    covered = Covered(Known(extract, AS_OF), Coverage(TYPES))
+    outcomes = (
+        KINDS[check].outcomes(covered, KINDS[check].parameters.model_validate(PARAMETERS[check])) for check in checks
     )
-    return outcomes.select(*UNIT[check], "met").collect()
+    return pl.collect_all([each.select(*UNIT[check], "met") for check, each in zip(checks, outcomes, strict=True)])
 
 
 WITH_TEXTS = "tekst"
@@ -167,28 +174,40 @@ SQL = {
 }
 
 
-def sql(check, place):
+def sql(checks, place):
     with duckdb.connect() as connection:
-        return pl.DataFrame(connection.sql(SQL[check].format(place=place)).to_arrow_table())
+        return [pl.DataFrame(connection.sql(SQL[check].format(place=place)).to_arrow_table()) for check in checks]
 
 
-def read(place, table, columns):
-    dates = {"to_pandas_kwargs": {"date_as_object": False}}
-    return pd.read_parquet(place / f"{table}.parquet", columns=columns, **dates)
+class Tables:
+    """The tables as pandas reads them, every column once."""
+
+    def __init__(self, place):
+        self.place = place
+        self.frames, self.kept = {}, {}
+
+    def read(self, table, columns):
+        held = self.frames.get(table, pd.DataFrame())
+        if missing := [column for column in columns if column not in held]:
+            dates = {"to_pandas_kwargs": {"date_as_object": False}}
+            new = pd.read_parquet(self.place / f"{table}.parquet", columns=missing, **dates)
+            self.frames[table] = pd.concat([held, new], axis=1)
+        return self.frames[table][columns]
+
+    def measures(self, *columns, types=TYPES, started=False):
+        wanted = list(dict.fromkeys(["indsats", "indsatstype", "afgoerelsesdato", "startdato", *columns]))
+        frame, known = self.read("indsatser", wanted), pd.Timestamp(AS_OF)
+        if (types, started) not in self.kept:
+            keep = frame.afgoerelsesdato.fillna(frame.startdato) <= known
+            keep &= frame.startdato <= known if started else True
+            self.kept[types, started] = keep & frame.indsatstype.isin(types) if types else keep
+        return frame[self.kept[types, started]]
 
 
-def measures(place, *columns, types=TYPES, started=False):
-    wanted = list(dict.fromkeys(["indsats", "indsatstype", "afgoerelsesdato", "startdato", *columns]))
-    frame, known = read(place, "indsatser", wanted), pd.Timestamp(AS_OF)
-    keep = frame.afgoerelsesdato.fillna(frame.startdato) <= known
-    keep &= frame.startdato <= known if started else True
-    return frame[keep & frame.indsatstype.isin(types)] if types else frame[keep]
-
-
-def pandas_chain(place):
+def pandas_chain(tables):
     known = pd.Timestamp(AS_OF)
-    m = measures(place, "slutdato", started=True)[["indsats", "startdato", "slutdato"]]
-    f = read(place, "opfoelgninger", ["indsats", "dato"]).merge(m, on="indsats")
+    m = tables.measures("slutdato", started=True)[["indsats", "startdato", "slutdato"]]
+    f = tables.read("opfoelgninger", ["indsats", "dato"]).merge(m, on="indsats")
     f = f[(f.dato > f.startdato) & (f.dato <= known) & (f.slutdato.isna() | (f.dato <= f.slutdato))]
     nodes = pd.concat([m.assign(dato=m.startdato), f.drop_duplicates(["indsats", "dato"])], ignore_index=True)
     nodes = nodes.sort_values(["indsats", "dato"], ignore_index=True)
@@ -201,11 +220,11 @@ def pandas_chain(place):
     return found[after.notna() | due]
 
 
-def pandas_caps(place):
-    m = measures(place, "sag")[["indsats", "sag"]]
-    r = read(place, "aflastningsdoegn", ["indsats", "maaned", "doegn"])
+def pandas_caps(tables):
+    m = tables.measures("sag")[["indsats", "sag"]]
+    r = tables.read("aflastningsdoegn", ["indsats", "maaned", "doegn"])
     r = r[r.maaned <= pd.Timestamp(AS_OF)].merge(m, on="indsats").groupby(["sag", "maaned"], sort=False).doegn.sum()
-    r = r[r > 0].reset_index().merge(read(place, "sager", SAGER[:3]), on="sag")
+    r = r[r > 0].reset_index().merge(tables.read("sager", SAGER[:3]), on="sag")
 
     def ordinal(day):
         return day.dt.year * 10_000 + day.dt.month * 100 + day.dt.day
@@ -220,8 +239,8 @@ def pandas_caps(place):
     return r.loc[r.foedselsdato_fra.isna() | ~np.isnan(first) | ~np.isnan(last), ["sag", "maaned", "met"]]
 
 
-def pandas_overlaps(place):
-    k = measures(place, "sag", "slutdato", types=(), started=True)
+def pandas_overlaps(tables):
+    k = tables.measures("sag", "slutdato", types=(), started=True)
     tomorrow = pd.Timestamp(AS_OF) + pd.Timedelta(days=1)
     k = k.assign(e=k.slutdato.where(k.slutdato < tomorrow, tomorrow))
     k = k[["indsats", "sag", "indsatstype", "startdato", "e"]]
@@ -232,9 +251,9 @@ def pandas_overlaps(place):
     return pd.DataFrame({"indsats": units.indsats, "met": ~units.indsats.isin(pairs.indsats_x[shared])})
 
 
-def pandas_before(place):
-    m = measures(place, "sag")
-    u = read(place, "undersoegelser", ["sag", "type", "startdato", "slutdato"])
+def pandas_before(tables):
+    m = tables.measures("sag")
+    u = tables.read("undersoegelser", ["sag", "type", "startdato", "slutdato"])
     known = pd.Timestamp(AS_OF)
     u = u[(u.startdato <= known) & (u.slutdato <= known) & u.type.isin(ASSESSMENTS)]
     first = m.sag.map(u.groupby("sag").slutdato.min())
@@ -248,13 +267,20 @@ PANDAS = {
     "en_ad_gangen": pandas_overlaps,
     "foer_afgoerelse": pandas_before,
 }
+
+
+def vectorised(checks, place):
+    tables = Tables(place)
+    return [PANDAS[check](tables) for check in checks]
+
+
 ENGINES = {
     "read": floor,
     "project": project,
     "duckdb": sql,
-    "pandas": lambda check, place: PANDAS[check](place),
-    "duckdb, texts": lambda check, place: sql(check, place / WITH_TEXTS),
-    "pandas, texts": lambda check, place: PANDAS[check](place / WITH_TEXTS),
+    "pandas": vectorised,
+    "duckdb, texts": lambda checks, place: sql(checks, place / WITH_TEXTS),
+    "pandas, texts": lambda checks, place: vectorised(checks, place / WITH_TEXTS),
 }
 PEERS = [engine for engine in ENGINES if engine not in {"read", "project"}]
 
@@ -282,20 +308,26 @@ def timed(work):
     return result, (time.perf_counter() - wall, time.process_time() - cpu)
 
 
-def measure(check, place, rounds):
-    """The best (wall, processor) seconds of every engine; their units are the same."""
+def measure(checks, place, rounds):
+    """The best (wall, processor) seconds of every engine for these checks in one go; their units are the same."""
     best = {}
     for number in range(rounds):
         found = {}
         for engine, run in ENGINES.items():
-            found[engine], seconds = timed(lambda run=run: run(check, place))
+            found[engine], seconds = timed(lambda run=run: run(checks, place))
             best[engine] = tuple(map(min, best.get(engine, seconds), seconds))
         if not number:
-            ours = units(check, found["project"], place)
-            for engine in PEERS:
-                assert ours.equals(units(check, found[engine], place)), f"{check}: {engine} finds other units"
-            print(f"{check}: {ours.height:,} units, {ours['met'].sum():,} met, equal in all three")
+            for at, check in enumerate(checks):
+                same(check, {engine: found[engine][at] for engine in ("project", *PEERS)}, place)
     return best
+
+
+def same(check, found, place):
+    """Assert that all engines found the same units."""
+    ours = units(check, found.pop("project"), place)
+    for engine, frame in found.items():
+        assert ours.equals(units(check, frame, place)), f"{check}: {engine} finds other units"
+    print(f"{check}: {ours.height:,} units, {ours['met'].sum():,} met, equal in all three")
 
 
 def main():
@@ -308,25 +340,18 @@ def main():
         place = Path(folder)
         (place / WITH_TEXTS).mkdir()
         write_tables(given.cases, given.seed, place)
-        best = {check: measure(check, place, given.rounds) for check in NEEDED}
+        best = {check: measure([check], place, given.rounds) for check in NEEDED}
+        best["together"] = measure(list(NEEDED), place, given.rounds)
         once = [timed(lambda: keys(place / WITH_TEXTS))[1] for _ in range(given.rounds)]
-    best["together"] = total(best[check] for check in NEEDED)
     print(f"{given.cases:,} cases; wall / processor seconds, and each peer against the project (wall, processor)")
     show(best, ("read", "project", "duckdb", "pandas"))
     print("with the text keys of an extract; the project turns them into integers once")
     texts = {check: {e.removesuffix(", texts"): of[e] for e in ("project", *PEERS[2:])} for check, of in best.items()}
-    texts["keys"] = {"project": tuple(min(each) for each in zip(*once, strict=True))}
-    texts["together"] = total(texts[row] for row in (*NEEDED, "keys"))
+    looked_up = tuple(min(each) for each in zip(*once, strict=True))
+    both = tuple(map(sum, zip(texts["together"]["project"], looked_up, strict=True)))
+    texts["keys"] = {"project": looked_up}
+    texts["together"] |= {"project": both}
     show({row: texts[row] for row in (*NEEDED, "keys", "together")}, ("project", "duckdb", "pandas"))
-
-
-def total(rows):
-    """The seconds of each engine, added up."""
-    together = {}
-    for of in rows:
-        for engine, seconds in of.items():
-            together[engine] = tuple(map(sum, zip(together.get(engine, (0, 0)), seconds, strict=True)))
-    return together
 
 
 def show(rows, engines):
