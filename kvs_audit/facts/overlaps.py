@@ -35,8 +35,9 @@ def others_active(periods: pl.DataFrame, queries: pl.DataFrame) -> pl.Series:
     own = periods.select("indsats", egen_fra="fra", egen_til="til")
     asked = queries.select("sag", "fra", "til", *looked_up(own, "indsats", queries["indsats"]))
     # What ended before the case begins is among what began before it: earlier cases cancel out.
-    begun = _packed(periods, "fra").sort().search_sorted(_packed(asked, "til"), side="left")
-    over = _packed(periods, "til").sort().search_sorted(_packed(asked, "fra"), side="right")
+    starts, ends = periods.select(fra=_packed("fra").sort(), til=_packed("til").sort())
+    begun = pl.lit(starts).search_sorted(_packed("til"), side="left")
+    over = pl.lit(ends).search_sorted(_packed("fra"), side="right")
     own_counts = (pl.col("egen_fra") < pl.col("til")) & (pl.col("egen_til") > pl.col("fra"))
     count = pl.col("begun").cast(pl.Int64) - pl.col("over").cast(pl.Int64) - own_counts.fill_null(False).cast(pl.Int64)
     return (
@@ -51,5 +52,5 @@ def others_active(periods: pl.DataFrame, queries: pl.DataFrame) -> pl.Series:
     )
 
 
-def _packed(frame: pl.DataFrame, column: str) -> pl.Series:
-    return frame.select(packed("sag", pl.col(column).fill_null(day(_FOREVER)))).to_series()
+def _packed(column: str) -> pl.Expr:
+    return packed("sag", pl.col(column).fill_null(day(_FOREVER)))
