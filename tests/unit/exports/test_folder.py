@@ -9,6 +9,7 @@ import pytest
 
 from kvs_audit.errors import OutputFault
 from kvs_audit.exports import write_set
+from kvs_audit.exports.folder import write_folder
 
 NAMES = ("a.csv", "b.parquet", "c.xlsx")
 
@@ -237,3 +238,38 @@ def test_a_kill_leaves_no_half_file_and_the_next_run_is_clean(tmp_path, exists):
     write_set(folder, writers("ny"))
     assert contents(folder) == all_of("ny")
     assert [path.name for path in tmp_path.iterdir()] == ["ud"]
+
+
+class TestANewFolder:
+    """Folders within it, and all at once: :func:`write_folder`."""
+
+    @staticmethod
+    def parts(new):
+        for name in ("del-1", "del-2"):
+            (new / name).mkdir()
+            (new / name / "a.csv").write_text(name, encoding="utf-8")
+
+    def test_it_gets_its_name_when_everything_is_there(self, tmp_path):
+        write_folder(tmp_path / "a" / "dele", self.parts)
+        assert [path.name for path in (tmp_path / "a").iterdir()] == ["dele"]
+        read = {path.parent.name: path.read_text(encoding="utf-8") for path in tmp_path.glob("a/dele/*/a.csv")}
+        assert read == {"del-1": "del-1", "del-2": "del-2"}
+
+    def test_one_that_is_there_is_left_as_it_is(self, existing):
+        with pytest.raises(OutputFault, match="findes allerede"):
+            write_folder(existing, self.parts)
+        assert contents(existing) == all_of("gammel") | {"min egen.txt": "bevares"}
+
+    def test_when_it_cannot_be_written_nothing_is_left(self, tmp_path):
+        def full(new):
+            self.parts(new)
+            raise OSError(28, "No space left on device")
+
+        with pytest.raises(OutputFault, match="ikke plads på disken"):
+            write_folder(tmp_path / "a" / "dele", full)
+        assert list(tmp_path.iterdir()) == []
+
+    def test_inside_a_file_is_a_clear_message(self, tmp_path):
+        (tmp_path / "fil").write_text("x", encoding="utf-8")
+        with pytest.raises(OutputFault, match="er en fil, ikke en mappe"):
+            write_folder(tmp_path / "fil" / "dele", self.parts)

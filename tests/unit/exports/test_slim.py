@@ -89,6 +89,15 @@ def test_a_period_keeps_the_same_rows(extract, whole, tmp_path):
     assert 0 < kept.vurderinger.height < whole.vurderinger.filter(standard="ringsted-aflastning").height
 
 
+def test_a_column_without_any_text_is_empty_in_both(tmp_path):
+    frames = generate(20, 3)
+    frames["sager"] = frames["sager"].with_columns(team=pl.lit(None, pl.String))
+    kept = audit(frames, standards=["ringsted-aflastning"], as_of=AS_OF)
+    audit_to_parquet(frames, tmp_path / "s", standards=["ringsted-aflastning"], as_of=AS_OF)
+    assert pl.read_parquet(tmp_path / "s" / ROWS).equals(kept.vurderinger)
+    assert kept.vurderinger["team"].null_count() == kept.vurderinger.height > 0
+
+
 def test_an_audit_without_units_gives_empty_files(tmp_path):
     """A case without measures: nothing to assess."""
     cases = pl.DataFrame({"sag_id": ["S1"], "kommune": ["Ringsted"], "foedselsdato": ["2014-01-01"]})
