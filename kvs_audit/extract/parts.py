@@ -22,24 +22,37 @@ def of_cases(extract: Extract, cases: range) -> Extract:
 
     Row counts and rejects are those of the whole.
     """
-    first, number = cases.start, len(cases)
-    if number == extract.tables["sager"].height:
+    first, last = cases.start, cases.stop - 1
+    if len(cases) == extract.tables["sager"].height:
         return extract
-    inside = pl.col("sag").is_between(first, cases.stop - 1)
-    own = (pl.col("sag") - first).cast(pl.UInt32)
-    measures = extract.tables["indsatser"].filter(inside)
-    place = pl.int_range(measures.height, dtype=pl.UInt32, eager=True)
-    places = pl.repeat(None, extract.tables["indsatser"].height, dtype=pl.UInt32, eager=True)
-    places = places.scatter(measures["indsats"], place)
+    sag = (pl.col("sag") - first).cast(pl.UInt32)
+    measures = _between(extract.tables["indsatser"], "sag", first, last)
     tables = {
-        "sager": extract.tables["sager"].slice(first, number).with_columns(sag=own),
-        "indsatser": measures.with_columns(sag=own, indsats=place),
+        "sager": extract.tables["sager"].slice(first, len(cases)).with_columns(sag=sag),
+        "indsatser": measures.with_columns(sag=sag, indsats=pl.int_range(measures.height, dtype=pl.UInt32)),
     }
     for name, rows in extract.tables.items():
         if TABLES[name].parent == "indsatser":
-            tables[name] = rows.with_columns(indsats=places.gather(rows["indsats"])).filter(
-                pl.col("indsats").is_not_null()
-            )
+            tables[name] = _of_measures(rows, measures["indsats"], extract.tables["indsatser"].height)
         elif name not in tables:
-            tables[name] = rows.filter(inside).with_columns(sag=own)
+            tables[name] = _between(rows, "sag", first, last).with_columns(sag=sag)
     return replace(extract, tables={name: tables[name] for name in extract.tables})
+
+
+def _of_measures(rows: pl.DataFrame, measures: pl.Series, number: int) -> pl.DataFrame:
+    """The rows that hang on measures, given by rising position of ``number``, with their positions among these."""
+    first, last = (measures[0], measures[-1]) if len(measures) else (0, -1)
+    if last - first + 1 == len(measures):
+        return _between(rows, "indsats", first, last).with_columns((pl.col("indsats") - first).cast(pl.UInt32))
+    own = pl.int_range(len(measures), dtype=pl.UInt32, eager=True)
+    places = pl.repeat(None, number, dtype=pl.UInt32, eager=True).scatter(measures, own)
+    return rows.with_columns(indsats=places.gather(rows["indsats"])).filter(pl.col("indsats").is_not_null())
+
+
+def _between(rows: pl.DataFrame, position: str, first: int, last: int) -> pl.DataFrame:
+    """The rows of these positions; where they stand in order, as most do, they are cut out and nothing is copied."""
+    positions = rows[position]
+    if not positions.is_sorted():
+        return rows.filter(pl.col(position).is_between(first, last))
+    start = positions.search_sorted(first, side="left")
+    return rows.slice(start, positions.search_sorted(last, side="right") - start)

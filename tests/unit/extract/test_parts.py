@@ -16,11 +16,25 @@ from kvs_audit.summaries.summary import summary
 AS_OF = date(2026, 6, 30)
 
 
-@pytest.fixture(scope="module")
-def extract():
-    """Fifty cases whose measures and everything below stand in no order."""
+@pytest.fixture(scope="module", params=["in order", "mixed", "measures in order", "what hangs on them in order"])
+def extract(request):
+    """Fifty cases; some tables stand in the order of what they hang on, and some in none."""
     frames = generate(50, 9)
-    mixed = {name: frame.sample(fraction=1, shuffle=True, seed=3) for name, frame in frames.items()}
+    ordered = {
+        "in order": set(frames),
+        "mixed": set(),
+        "measures in order": {"sager", "indsatser"},
+        "what hangs on them in order": set(frames) - {"indsatser"},
+    }[request.param]
+    mixed = {
+        name: frame if name in ordered else frame.sample(fraction=1, shuffle=True, seed=3)
+        for name, frame in frames.items()
+    }
+    if request.param == "what hangs on them in order":
+        place = mixed["indsatser"].select("indsats_id").with_row_index("_n")
+        for name, frame in mixed.items():
+            if "indsats_id" in frame.columns and name != "indsatser":
+                mixed[name] = frame.join(place, on="indsats_id").sort("_n", maintain_order=True).drop("_n")
     return from_frames(mixed)
 
 
