@@ -22,9 +22,6 @@ from kvs_audit.extract.names import shown
 from kvs_audit.extract.parse import parse_column
 from kvs_audit.extract.raw import raw_table
 
-CASES: Final = 100_000
-"""Cases of a part, unless something else is said."""
-
 _ROWS_AT_ONCE: Final = 500_000
 _FILES_AT_ONCE: Final = 200
 
@@ -76,7 +73,7 @@ class _TableFile:
             yield [_texts(batch.column(name)) for name in names]
 
 
-def split_extract(extract: Path, folder: Path, cases: int = CASES, on_rows: OnRows = lambda *_: None) -> Split:
+def split_extract(extract: Path, folder: Path, cases: int, on_rows: OnRows = lambda *_: None) -> Split:
     """Split a folder of Parquet files into extracts of so many cases each, in a new folder, all or nothing.
 
     The cases stand in the order of ``sager``; every part has every table, with columns, values and order as they were.

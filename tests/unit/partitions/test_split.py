@@ -143,7 +143,7 @@ class TestRefused:
         (tmp_path / "csv" / "sager.csv").write_text("sag_id\n1\n", encoding="utf-8")
         for place in ("tom", "csv", "ikke-til"):
             with pytest.raises(ArgumentFault, match="alle tabeller er Parquet"):
-                split_extract(tmp_path / place, tmp_path / "dele")
+                split_extract(tmp_path / place, tmp_path / "dele", 1)
         assert not (tmp_path / "dele").exists()
 
     @pytest.mark.parametrize("sager", [None, {"id": ["a"]}, {"sag_id": [None, " "]}])
@@ -153,7 +153,7 @@ class TestRefused:
         if sager is not None:
             pl.DataFrame(sager, strict=False).write_parquet(tmp_path / "u" / "sager.parquet")
         with pytest.raises(FileFault, match="kan ikke deles"):
-            split_extract(tmp_path / "u", tmp_path / "d")
+            split_extract(tmp_path / "u", tmp_path / "d", 1)
 
     def test_parts_of_no_cases(self, whole, tmp_path):
         with pytest.raises(ArgumentFault, match="mindst én sag"):
@@ -162,21 +162,21 @@ class TestRefused:
     def test_a_folder_that_is_there(self, whole, tmp_path):
         (tmp_path / "d").mkdir()
         with pytest.raises(OutputFault, match="findes allerede"):
-            split_extract(whole, tmp_path / "d")
+            split_extract(whole, tmp_path / "d", 1)
         assert not list((tmp_path / "d").iterdir())
 
     def test_a_file_that_is_no_parquet(self, tmp_path):
         (tmp_path / "u").mkdir()
         (tmp_path / "u" / "sager.parquet").write_text("sag_id\n010190-1234\n", encoding="utf-8")
         with pytest.raises(FileFault, match=r"^sager\.parquet kan ikke læses som en Parquet-fil\.$"):
-            split_extract(tmp_path / "u", tmp_path / "d")
+            split_extract(tmp_path / "u", tmp_path / "d", 1)
 
     def test_two_columns_of_one_name(self, tmp_path):
         (tmp_path / "u").mkdir()
         twice = pyarrow.Table.from_arrays([pyarrow.array(["a"]), pyarrow.array(["b"])], names=["sag_id", "sag_id"])
         pyarrow.parquet.write_table(twice, tmp_path / "u" / "sager.parquet")
         with pytest.raises(FileFault, match="to kolonner med samme navn"):
-            split_extract(tmp_path / "u", tmp_path / "d")
+            split_extract(tmp_path / "u", tmp_path / "d", 1)
 
     def test_a_damaged_file_leaves_nothing_behind(self, whole, tmp_path):
         broken = tmp_path / "u"
@@ -195,5 +195,5 @@ class TestRefused:
         for name in ("sager", "010190-1234"):
             pl.DataFrame({"sag_id": ["a"]}).write_parquet(tmp_path / "u" / f"{name}.parquet")
         with pytest.raises(PrivacyFault) as told:
-            split_extract(tmp_path / "u", tmp_path / "d")
+            split_extract(tmp_path / "u", tmp_path / "d", 1)
         assert "010190" not in str(told.value)
