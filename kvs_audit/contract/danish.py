@@ -106,7 +106,7 @@ def word(code: str) -> str:
 
 def word_text(code: pl.Expr) -> pl.Expr:
     """A column of codes as :func:`word` writes them."""
-    return code.replace(list(WORDS), list(WORDS.values())).str.replace_all("_", " ", literal=True)
+    return code.cast(pl.String).replace(list(WORDS), list(WORDS.values())).str.replace_all("_", " ", literal=True)
 
 
 def label(code: str) -> str:

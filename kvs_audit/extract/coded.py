@@ -1,6 +1,6 @@
 """Columns of few values as codes: each distinct value is looked at once, the rows follow by their codes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -12,20 +12,16 @@ from kvs_audit.extract.text import as_text
 
 @dataclass(frozen=True)
 class Coded:
-    """``texts`` are a column's distinct values as trimmed text (null where such a value is empty).
+    """``texts`` are a column's distinct values as trimmed text (null where such a value is empty), or all it may hold.
 
-    ``codes`` are each row's place among them, null where the row is empty. ``as_found`` are the column's cells where
-    they are those very texts.
+    ``codes`` are each row's place among them, null where the row is empty.
     """
 
     texts: pl.Series
     codes: pl.Series
-    as_found: pl.Series | None = None
 
     def rows(self, values: pl.Series) -> pl.Series:
         """What stands for each distinct value, brought back to the rows; null where a row is empty."""
-        if self.as_found is not None and values.equals(self.texts, null_equal=True, check_dtypes=True):
-            return self.as_found
         return values.gather(self.codes)
 
 
@@ -41,6 +37,16 @@ def coded(series: pl.Series) -> Coded:
     return Coded(as_text(distinct), rows["code"])
 
 
+def coded_words(cells: pl.DataFrame, words: Mapping[str, Sequence[str]]) -> dict[str, Coded]:
+    """Of several columns of text those that hold nothing but the words given for each: the quickest of all to code."""
+    codes = cells.select(pl.col(name).cast(pl.Enum(known), strict=False) for name, known in words.items())
+    return {
+        name: Coded(pl.Series(words[name], dtype=pl.String), codes[name].to_physical())
+        for name in words
+        if codes[name].null_count() == cells[name].null_count()
+    }
+
+
 def coded_texts(cells: pl.DataFrame, names: Sequence[str]) -> dict[str, Coded]:
     """Several columns of text at once, which is quicker than one by one."""
     if not names:
@@ -51,10 +57,9 @@ def coded_texts(cells: pl.DataFrame, names: Sequence[str]) -> dict[str, Coded]:
     found = [cells[name].gather(_one_row_each(codes[name])).alias("text") for name in names]
     together = pl.concat(found)
     trimmed = as_text(together)
-    unchanged = trimmed.equals(together)
     ends = accumulate(map(len, found))
     return {
-        name: Coded(trimmed.slice(end - len(texts), len(texts)), codes[name], cells[name] if unchanged else None)
+        name: Coded(trimmed.slice(end - len(texts), len(texts)), codes[name])
         for name, texts, end in zip(names, found, ends, strict=True)
     }
 

@@ -3,7 +3,7 @@
 Tables are taken parents first, since a row hangs on what was accepted before it.
 """
 
-from collections.abc import Mapping
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from kvs_audit.extract.model import REJECTS, Counts, typed_columns, typed_schema
 from kvs_audit.extract.parallel import WORTH_ROWS, side_by_side
 from kvs_audit.extract.parse import FAULTS, parse_column
 from kvs_audit.extract.raw import RawTable
+from kvs_audit.extract.readings import table_readings
 from kvs_audit.extract.text import UNREADABLE
 
 _ROW = "_row"
@@ -23,15 +24,28 @@ _POSITIONS = MappingProxyType({"sager": "sag", "indsatser": "indsats"})
 
 _NO_LINES = pl.DataFrame(schema={_ROW: pl.UInt32, "kolonne": pl.String, "aarsag": pl.String})
 
-TypedRows = tuple[pl.DataFrame, pl.DataFrame, dict[str, frozenset[str]]]
+
+@dataclass(frozen=True)
+class Typed:
+    """One table whose values are read, before any row is judged.
+
+    ``rows``: every whole row; ``faults``: its values that could not be read, in column order; ``ragged``: what is known
+    of the other rows. ``columns``: those of the contract that are there; ``readings``: see :class:`Extract`.
+    """
+
+    rows: pl.DataFrame
+    faults: pl.DataFrame
+    ragged: pl.DataFrame
+    columns: frozenset[str]
+    readings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Accepted:
     """One table after the row accounting.
 
-    ``keys`` are the texts of every row's first key, accepted or not; ``traits`` the dialects met, by column. ``rising``
-    tells that every row's first key is greater than the one before.
+    ``keys`` are the texts of every row's first key, accepted or not. ``rising`` tells that every row's first key is
+    greater than the one before. ``columns`` and ``readings``: see :class:`Typed`.
     """
 
     rows: pl.DataFrame
@@ -39,21 +53,24 @@ class Accepted:
     counts: Counts
     columns: frozenset[str]
     keys: pl.Series
-    traits: Mapping[str, frozenset[str]]
+    readings: tuple[str, ...]
     rising: bool = False
 
 
-def accept_tables(raw: Mapping[str, RawTable]) -> dict[str, Accepted]:
-    """Parse and account for every contract table given, in the contract's order (parents before children)."""
+def accept_tables(raw: MutableMapping[str, RawTable]) -> dict[str, Accepted]:
+    """Parse and account for every contract table given, in the contract's order (parents before children).
+
+    Tables are taken out of ``raw`` as they are read, so that not all are held twice, as found and as read.
+    """
     known = [name for name in TABLES if name in raw]
     large = sum(raw[name].laest for name in known) >= WORTH_ROWS
-    read = side_by_side(lambda name: _typed_rows(raw[name], TABLES[name]), known, worth_it=large)
+    read = side_by_side(lambda name: _typed(raw.pop(name), TABLES[name]), known, worth_it=large)
     typed = dict(zip(known, read, strict=True))
     accepted: dict[str, Accepted] = {}
 
     def accept(name: str) -> Accepted:
         table = TABLES[name]
-        return _accept(raw[name], typed[name], table, accepted.get(table.parent or ""))
+        return _accept(typed.pop(name), table, accepted.get(table.parent or ""))
 
     for _, names in groupby(sorted(known, key=_generation), _generation):
         generation = list(names)
@@ -67,10 +84,8 @@ def _generation(name: str) -> int:
     return 0 if parent is None else 1 + _generation(parent)
 
 
-def _accept(raw: RawTable, read: TypedRows, table: Table, parent: Accepted | None) -> Accepted:
-    typed, value_faults, traits = read
-    typed = _with_target(typed, table, parent)
-    ragged = _ragged_keys(raw, table)
+def _accept(read: Typed, table: Table, parent: Accepted | None) -> Accepted:
+    typed, value_faults, ragged = _with_target(read.rows, table, parent), read.faults, read.ragged
     rising = bool(table.key) and is_rising(typed[table.key[0]])
     rejected = _rejected_rows(typed, value_faults, table, parent, rising=rising)
     own = _POSITIONS.get(table.name)
@@ -78,14 +93,13 @@ def _accept(raw: RawTable, read: TypedRows, table: Table, parent: Accepted | Non
     if own is not None:
         rows = rows.with_row_index(own)
     rejects = _reject_lines(typed, rejected, optional, ragged, table)
-    counts = Counts(raw.laest, rows.height, rejected.height + ragged.height, optional.height)
-    columns = frozenset(raw.names) & table.by_name.keys()
+    away = rejected.height + ragged.height
+    counts = Counts(typed.height + ragged.height, rows.height, away, optional.height)
     keys = typed[table.key[0]] if table.key else pl.Series([], dtype=pl.String)
     if table.key and table.key[0] in ragged.columns:
         keys = pl.concat([keys, ragged[table.key[0]]])
-    return Accepted(
-        rows.select(typed_schema(table.name).names()), rejects, counts, columns, keys.drop_nulls(), traits, rising
-    )
+    rows = rows.select(typed_schema(table.name).names())
+    return Accepted(rows, rejects, counts, read.columns, keys.drop_nulls(), read.readings, rising)
 
 
 def _kept(typed: pl.DataFrame, value_faults: pl.DataFrame, rejected: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -96,8 +110,8 @@ def _kept(typed: pl.DataFrame, value_faults: pl.DataFrame, rejected: pl.Series) 
     return typed.filter(keep), value_faults.filter(keep.gather(value_faults["position"]))
 
 
-def _typed_rows(raw: RawTable, table: Table) -> TypedRows:
-    """Every whole row typed (a missing optional column is null), every value fault in column order, the dialects."""
+def _typed(raw: RawTable, table: Table) -> Typed:
+    """Every whole row typed (a missing optional column is null), and every value fault in column order."""
     at = {name: i for i, name in enumerate(raw.names)}
     parts: list[pl.Series] = [raw.raekke.alias("raekke")]
     faults: list[pl.DataFrame] = [pl.DataFrame(schema=FAULTS)]
@@ -113,7 +127,8 @@ def _typed_rows(raw: RawTable, table: Table) -> TypedRows:
         faults.append(parsed.faults)
         traits[column.name] = parsed.traits
     frame = pl.DataFrame(parts).with_columns(pl.lit(None, dtype).alias(name) for name, dtype in absent.items())
-    return frame, pl.concat(faults), traits
+    columns = frozenset(raw.names) & table.by_name.keys()
+    return Typed(frame, pl.concat(faults), _ragged_keys(raw, table), columns, tuple(table_readings(raw, traits)))
 
 
 def _with_target(typed: pl.DataFrame, table: Table, parent: Accepted | None) -> pl.DataFrame:

@@ -14,7 +14,6 @@ NUMBER = pl.Decimal(38, 18)
 DTYPES: Mapping[str, pl.DataType] = MappingProxyType(
     {
         "id": pl.String(),
-        "enum": pl.String(),
         "date": pl.Date(),
         "month": pl.Date(),
         "bool": pl.Boolean(),
@@ -22,7 +21,7 @@ DTYPES: Mapping[str, pl.DataType] = MappingProxyType(
         "num": NUMBER,
     }
 )
-"""The typed form of each column type. A month is its first day; ``date_or_month`` becomes two dates."""
+"""The typed form of each column type but ``enum``. A month is its first day; ``date_or_month`` becomes two dates."""
 
 REJECTS = pl.Schema(
     {
@@ -39,10 +38,10 @@ REJECTS = pl.Schema(
 
 
 def typed_columns(column: Column) -> dict[str, pl.DataType]:
-    """The typed columns that one contract column becomes."""
+    """The typed columns that one contract column becomes; codes are an enumeration of the contract's."""
     if column.type == "date_or_month":
         return {f"{column.name}_fra": pl.Date(), f"{column.name}_til": pl.Date()}
-    return {column.name: DTYPES[column.type]}
+    return {column.name: pl.Enum(column.values) if column.type == "enum" else DTYPES[column.type]}
 
 
 def typed_schema(table: str) -> pl.Schema:

@@ -9,7 +9,7 @@ import polars as pl
 from kvs_audit.contract.folding import fold
 from kvs_audit.contract.tables import TABLES, Column
 from kvs_audit.extract import privacy
-from kvs_audit.extract.coded import Coded, coded, coded_texts
+from kvs_audit.extract.coded import Coded, coded, coded_texts, coded_words
 from kvs_audit.extract.text import guard_text, is_blank
 
 RAGGED = pl.Schema({"raekke": pl.UInt32(), "felter": pl.List(pl.String())})
@@ -65,9 +65,15 @@ class RawTable:
     def coded(self) -> Mapping[int, Coded]:
         """The contract columns of few values, by their distinct ones: neither ids nor typed already nor short bools."""
         known = self.contract_columns
-        few = [i for i, name in enumerate(self.names) if name in known and self._of_few_values(i, known[name])]
-        texts = coded_texts(self.cells, [str(i) for i in few if i in self.longest])
-        return {i: texts[str(i)] if i in self.longest else coded(self.cells[str(i)]) for i in few}
+        few = {
+            str(i): known[name]
+            for i, name in enumerate(self.names)
+            if name in known and self._of_few_values(i, known[name])
+        }
+        texts = [place for place in few if int(place) in self.longest]
+        found = coded_words(self.cells, {place: few[place].values for place in texts if few[place].values})
+        found |= coded_texts(self.cells, [place for place in texts if place not in found])
+        return {int(place): found.get(place) or coded(self.cells[place]) for place in few}
 
     def _of_few_values(self, i: int, column: Column) -> bool:
         """Whether a column is best looked at by its distinct values; short bools are as quickly compared."""

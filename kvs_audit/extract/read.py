@@ -18,7 +18,6 @@ from kvs_audit.extract.mapping_model import ExtractMapping
 from kvs_audit.extract.model import REJECTS, Extract
 from kvs_audit.extract.names import enumerated, shown
 from kvs_audit.extract.raw import RawTable
-from kvs_audit.extract.readings import table_readings
 
 
 def read_extract(
@@ -72,6 +71,8 @@ def accept_container(
     _require_columns(raw.values())
     if not raw["sager"].laest:
         raise FileFault(f"{raw['sager'].label} har ingen rækker.")
+    sources, extra_columns = container.sources, (*unmapped, *_extra_columns(raw))
+    del container  # or it would hold every cell until all tables are read
     accepted = accept_tables(raw)
     return Extract(
         tables={name: table.rows for name, table in accepted.items()},
@@ -79,11 +80,9 @@ def accept_container(
         rejects=_all_rejects(accepted.values()),
         counts={name: table.counts for name, table in accepted.items()},
         extra_tables=extra,
-        extra_columns=(*unmapped, *_extra_columns(raw)),
-        sources=container.sources,
-        readings=tuple(
-            reading for name, table in raw.items() for reading in table_readings(table, accepted[name].traits)
-        ),
+        extra_columns=extra_columns,
+        sources=sources,
+        readings=tuple(reading for table in accepted.values() for reading in table.readings),
     )
 
 

@@ -83,7 +83,7 @@ def _parse_bool(text: pl.Series, column: Column) -> pl.DataFrame:
 def _parse_enum(text: pl.Series, column: Column) -> pl.DataFrame:
     known = set(column.values)
     folded = [None if value is None else fold(value) for value in text]
-    value = pl.Series(column.name, [name if name in known else None for name in folded], pl.String)
+    value = pl.Series(column.name, [name if name in known else None for name in folded], pl.Enum(column.values))
     reason = (
         pl.when(pl.col("t") == UNREADABLE)
         .then(pl.lit("ulaeselig_vaerdi"))

@@ -61,7 +61,8 @@ def _quasi_identifiers(extract: Extract) -> pl.DataFrame:
     """Per case: ``fra`` and ``til`` (first and last possible birthday), ``kommune`` as compared, ``moenster``."""
     sager = extract.tables["sager"]
     names = {name: municipality(name) for name in sager["kommune"].unique()}
-    pattern = extract.tables["indsatser"].group_by("sag").agg(pl.col("indsatstype").unique().sort().alias("moenster"))
+    types = pl.col("indsatstype").cast(pl.String)
+    pattern = extract.tables["indsatser"].group_by("sag").agg(types.unique().sort().alias("moenster"))
     return sager.join(pattern, on="sag", how="left", maintain_order="left").select(
         pl.col("foedselsdato_fra").alias("fra"),
         pl.col("foedselsdato_til").alias("til"),

@@ -126,7 +126,7 @@ def _very_long(measures: pl.DataFrame) -> pl.DataFrame:
 
 
 def _basis_of_another_type(measures: pl.DataFrame) -> pl.DataFrame:
-    other = measures.filter(pl.col("baerer") != pl.col("indsatstype"))
+    other = measures.filter(pl.col("baerer") != pl.col("indsatstype").cast(pl.String))
     return _found(other, "lovgrundlag_type", "indsatser")
 
 

@@ -55,5 +55,6 @@ def sampling_frame(known: Known, chosen: Sequence[Chosen], per: Per, strata: Seq
         .with_columns(celle=cell)
         .sort("sag_id")
         .select(CASES.names())
+        .cast(CASES)
         .collect()
     )

@@ -13,7 +13,7 @@ from kvs_audit.extract.parallel import side_by_side
 from kvs_audit.extract.parts import in_parts, of_cases
 from kvs_audit.summaries.rates import lazy_rates, rates
 
-CASES_AT_ONCE: Final = 400_000
+CASES_AT_ONCE: Final = 500_000
 
 _WORKERS: Final = 2
 """Parts side by side: what one does alone, it does while the other fills the cores."""
