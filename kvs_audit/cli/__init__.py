@@ -6,11 +6,15 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-ALLOCATOR: Final = ("_RJEM_MALLOC_CONF", "dirty_decay_ms:2000,muzzy_decay_ms:2000")
-"""What polars' allocator reads before it is imported: how long memory is kept for the next table once it is let go.
+ALLOCATOR: Final = (
+    "_RJEM_MALLOC_CONF",
+    f"narenas:{os.cpu_count() or 1},dirty_decay_ms:10000,muzzy_decay_ms:10000",
+)
+"""What polars' allocator reads before it is imported: how memory that is let go is kept for the next table.
 
-Half a second, which is polars' own choice, gives it back to the system between two steps of one audit, and asking for
-it again costs a fifth of the time.
+Its own choice is a store for every quarter of a core, each of which may be full of memory that another lacks, and to
+give it back to the system after half a second, that is between two steps of one audit. One store per core, kept for as
+long as most commands last, takes a tenth less memory at the peak, and asking for it again a fifth of the time.
 """
 
 COLLECTED_EVERY: Final = 200_000

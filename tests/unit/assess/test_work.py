@@ -118,4 +118,4 @@ status = dict(line.split(":", 1) for line in open("/proc/self/status"))
 print(int(status["VmHWM"].split()[0]) // 1024)
 """
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "u")], capture_output=True, text=True, check=True)
-    assert int(done.stdout) <= 500
+    assert int(done.stdout) <= 400
