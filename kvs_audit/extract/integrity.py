@@ -210,7 +210,7 @@ def _ends_before_start(typed: pl.DataFrame, table: Table) -> pl.DataFrame:
 
 def _duplicates(typed: pl.DataFrame, faulty: pl.Series, table: Table) -> pl.DataFrame:
     """Rows sharing a readable key with the one that is kept: the first without another fault."""
-    if not table.key or _surely_unique(typed, table):
+    if not table.key or _keys_rise(typed, table) or _surely_unique(typed, table):
         return _NO_LINES
     key = list(table.key)
     rows = typed.select(key).with_row_index(_ROW).drop_nulls()
@@ -218,6 +218,18 @@ def _duplicates(typed: pl.DataFrame, faulty: pl.Series, table: Table) -> pl.Data
     kept = shared.filter(~pl.col(_ROW).is_in(faulty.implode())).unique(key, keep="first", maintain_order=True)
     others = shared.filter(~pl.col(_ROW).is_in(kept[_ROW].implode()))
     return _lines(others, key[-1], pl.lit("dobbelt_noegle"))
+
+
+def _keys_rise(typed: pl.DataFrame, table: Table) -> bool:
+    """Whether every key is greater than the one before, its parent's position standing for the parent's text."""
+    position = _POSITIONS.get(table.parent or "", table.parent_key)
+    keys = typed.select(position if name == table.parent_key else name for name in table.key)
+    rises = pl.lit(value=False)
+    for name in reversed(keys.columns):
+        before = pl.col(name).shift()
+        rises = (pl.col(name) > before) | ((pl.col(name) == before) & rises)
+    complete = not keys.null_count().sum_horizontal()[0]
+    return complete and bool(keys.select(rises.slice(1).all()).item())
 
 
 def _surely_unique(typed: pl.DataFrame, table: Table) -> bool:

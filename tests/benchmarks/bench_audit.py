@@ -5,10 +5,12 @@
 All five local standards, from Parquet. Every measurement is a process of its own, so that its peak memory is its own;
 the rounds take turns and the best of each counts. *statuses* is reading, with guard and accounting, every status and
 the summary; *rows* is that with every assessment written to Parquet instead of counted. The floors: polars reads the
-contract's columns of the same files, and writes the same finished frame. With ``--sizes`` also how time grows.
+contract's columns of the same files, and writes the same finished frame. All run under what ``kvs-audit`` sets when it
+starts: the allocator's and the garbage collector's settings. With ``--sizes`` also how time grows.
 """
 
 import argparse
+import gc
 import itertools
 import json
 import math
@@ -21,7 +23,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from kvs_audit.cli import ALLOCATOR
+from kvs_audit.cli import ALLOCATOR, COLLECTED_EVERY
 
 AS_OF = date(2026, 6, 30)
 
@@ -136,6 +138,7 @@ def main():
     parser.add_argument("--step", nargs=2, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.step:
+        gc.set_threshold(COLLECTED_EVERY)
         seconds = STEPS[given.step[0]](Path(given.step[1]))
         print(json.dumps({**seconds, "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
         return

@@ -2,11 +2,11 @@
 
     python tests/benchmarks/bench_peers.py [--cases 1000000] [--seed 1] [--rounds 3]
 
-The tables are those of an accepted extract: integer row positions for keys, dates as dates. The project's own kinds
-run as an audit runs them; DuckDB gets one query a check, pandas vectorised code. Every engine gives each unit with
-whether it is met, and the units are compared one by one. The rounds take turns; the best (wall, processor) of each
-counts. *read* is what polars needs to read the columns that the project's kind was given. ``duckdb`` is an extra:
-``pip install duckdb``.
+The tables are those of an accepted extract: integer row positions for keys, codes as enumerations (which pandas reads
+as categories, DuckDB as texts), dates as dates. The project's own kinds run as an audit runs them; DuckDB gets one
+query a check, pandas vectorised code. Every engine gives each unit with whether it is met, and the units are compared
+one by one. The rounds take turns; the best (wall, processor) of each counts. *read* is what polars needs to read the
+columns that the project's kind was given. ``duckdb`` is an extra: ``pip install duckdb``.
 
 *together* is all four in one go, each engine reading every column once: the project's kinds share what they have in
 common, as in an audit, DuckDB has one connection, and pandas keeps its frames.
