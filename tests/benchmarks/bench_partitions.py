@@ -3,10 +3,10 @@
     python tests/benchmarks/bench_partitions.py [--cases 20000 100000] [--partitions 20] [--workers 1 2] [--seed 1]
                                                 [--all-standards] [--parts-only]
 
-Every run is a process of its own, from Parquet to every file written, start-up included; memory is the most that any
-one of its processes held, and the sum over its processes at most. The assessments of all runs of one size are asserted
-to be the same bytes. The last lines say, by proportion from the largest size, where one audit ends and where one
-machine does.
+Every run is a process of its own, from Parquet to every file written, start-up included, under the allocator's settings
+of ``kvs-audit``; memory is the most that any one of its processes held, and the sum over its processes at most. The
+assessments of all runs of one size are asserted to be the same bytes. The last lines say, by proportion from the
+largest size, where one audit ends and where one machine does.
 """
 
 import argparse
@@ -20,6 +20,8 @@ from pathlib import Path
 
 import polars as pl
 import psutil
+
+from kvs_audit.cli import ALLOCATOR
 
 AS_OF = date(2026, 6, 30)
 GIGABYTE = 1e9
@@ -55,7 +57,7 @@ def standards_named():
 def watched(command):
     """Seconds on the clock and of all cores, the most memory of one process, and of all together."""
     begun = time.perf_counter()
-    process = psutil.Popen(command)
+    process = psutil.Popen(command, env=os.environ | dict([ALLOCATOR]))
     one = together = 0
     worked = {}
     while process.poll() is None:
