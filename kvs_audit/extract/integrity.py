@@ -44,8 +44,8 @@ class Typed:
 class Accepted:
     """One table after the row accounting.
 
-    ``keys`` are the texts of every row's first key, accepted or not. ``rising`` tells that every row's first key is
-    greater than the one before. ``columns`` and ``readings``: see :class:`Typed`.
+    ``keys`` are the texts of every row's first key, accepted or not. ``rising`` tells that every row's key is greater
+    than the one before, so that none stands there twice. ``columns`` and ``readings``: see :class:`Typed`.
     """
 
     rows: pl.DataFrame
@@ -86,7 +86,7 @@ def _generation(name: str) -> int:
 
 def _accept(read: Typed, table: Table, parent: Accepted | None) -> Accepted:
     typed, value_faults, ragged = _with_target(read.rows, table, parent), read.faults, read.ragged
-    rising = bool(table.key) and is_rising(typed[table.key[0]])
+    rising = bool(table.key) and is_rising(typed.select(_compared_key(table)))
     rejected = _rejected_rows(typed, value_faults, table, parent, rising=rising)
     own = _POSITIONS.get(table.name)
     rows, optional = _kept(typed, value_faults, rejected[_ROW])
@@ -210,7 +210,7 @@ def _ends_before_start(typed: pl.DataFrame, table: Table) -> pl.DataFrame:
 
 def _duplicates(typed: pl.DataFrame, faulty: pl.Series, table: Table) -> pl.DataFrame:
     """Rows sharing a readable key with the one that is kept: the first without another fault."""
-    if not table.key or _keys_rise(typed, table) or _surely_unique(typed, table):
+    if not table.key or _surely_unique(typed, table):
         return _NO_LINES
     key = list(table.key)
     rows = typed.select(key).with_row_index(_ROW).drop_nulls()
@@ -218,18 +218,6 @@ def _duplicates(typed: pl.DataFrame, faulty: pl.Series, table: Table) -> pl.Data
     kept = shared.filter(~pl.col(_ROW).is_in(faulty.implode())).unique(key, keep="first", maintain_order=True)
     others = shared.filter(~pl.col(_ROW).is_in(kept[_ROW].implode()))
     return _lines(others, key[-1], pl.lit("dobbelt_noegle"))
-
-
-def _keys_rise(typed: pl.DataFrame, table: Table) -> bool:
-    """Whether every key is greater than the one before, its parent's position standing for the parent's text."""
-    position = _POSITIONS.get(table.parent or "", table.parent_key)
-    keys = typed.select(position if name == table.parent_key else name for name in table.key)
-    rises = pl.lit(value=False)
-    for name in reversed(keys.columns):
-        before = pl.col(name).shift()
-        rises = (pl.col(name) > before) | ((pl.col(name) == before) & rises)
-    complete = not keys.null_count().sum_horizontal()[0]
-    return complete and bool(keys.select(rises.slice(1).all()).item())
 
 
 def _surely_unique(typed: pl.DataFrame, table: Table) -> bool:
@@ -240,9 +228,21 @@ def _surely_unique(typed: pl.DataFrame, table: Table) -> bool:
     return rows.hash_rows().n_unique() == rows.height
 
 
-def is_rising(values: pl.Series) -> bool:
-    """Whether every value is greater than the one before it, and none is missing."""
-    return not values.null_count() and bool((values.slice(1) > values.slice(0, max(len(values) - 1, 0))).all())
+def _compared_key(table: Table) -> list[str]:
+    """The columns of a table's key, the position of the parent's row standing for the text that names it."""
+    position = _POSITIONS.get(table.parent or "")
+    return [position if position and name == table.parent_key else name for name in table.key]
+
+
+def is_rising(keys: pl.DataFrame) -> bool:
+    """Whether every row is greater than the one before it, by its columns in order, and no value is missing."""
+    *first, last = keys.columns
+    rises = pl.col(last) > pl.col(last).shift()
+    for name in reversed(first):
+        before = pl.col(name).shift()
+        rises = (pl.col(name) > before) | ((pl.col(name) == before) & rises)
+    complete = not keys.null_count().sum_horizontal()[0]
+    return complete and bool(keys.select(rises.slice(1).all()).item())
 
 
 def _reject_lines(

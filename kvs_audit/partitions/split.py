@@ -50,7 +50,7 @@ class _Places:
     def of_rows(cls, rows: pl.DataFrame) -> "_Places":
         """Of two rows with the same key the first one counts."""
         known = rows.drop_nulls("noegle")
-        rising = is_rising(known["noegle"])
+        rising = is_rising(known.select("noegle"))
         return cls(known if rising else known.unique("noegle", keep="first", maintain_order=True), rising)
 
     def of(self, keys: pl.Series) -> pl.Series:

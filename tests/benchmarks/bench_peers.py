@@ -92,7 +92,10 @@ def keys(place):
     for table, own, parent in LOOKED_UP:
         texts = pl.read_parquet(place / f"{table}.parquet", columns=[key for key in (own, parent) if key])
         if own:
-            known[own] = texts.select(own, position=pl.int_range(pl.len(), dtype=pl.UInt32)), is_rising(texts[own])
+            known[own] = (
+                texts.select(own, position=pl.int_range(pl.len(), dtype=pl.UInt32)),
+                is_rising(texts.select(own)),
+            )
         if parent:
             positions, rising = known[parent]
             key_positions(texts.select(parent), positions, rising=rising)
